@@ -1,0 +1,154 @@
+"""What an author can get wrong across files: unknown ids, questions nobody reaches, scores that cannot be.
+
+What is wrong within one part (a missing language, an unknown key) the models of `definition` refuse.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice, product
+
+from questionnaires.conditions import AllOf, Comparison, Fact, OneOf, Range, comparisons, evaluate
+from questionnaires.definition import Node, Question, Questionnaire
+
+NUMERIC = {"at_least", "at_most"}
+COMBINATIONS = 20_000
+"""Answers tried at most to find one that leads to a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with the part of this id."""
+
+    subject: str
+    message: str
+
+
+def findings(questionnaire: Questionnaire) -> list[Finding]:
+    return [finding for rule in RULES for finding in rule(questionnaire)]
+
+
+def _ids_are_unique(q: Questionnaire) -> Iterator[Finding]:
+    kinds = {
+        "question": [question.id for section in q.sections for question in section.questions],
+        "section": [section.id for section in q.sections],
+        "need": [need.id for need in q.needs],
+    }
+    for kind, ids in kinds.items():
+        for id_, times in Counter(ids).items():
+            if times > 1:
+                yield Finding(id_, f"expected one {kind} with the id {id_}, found {times}")
+    for question in q.question.values():
+        for id_, times in Counter(option.id for option in question.options).items():
+            if times > 1:
+                yield Finding(question.id, f"expected one option with the id {id_}, found {times}")
+
+
+def _references_are_known(q: Questionnaire) -> Iterator[Finding]:
+    for question in q.question.values():
+        if question.check not in q.check:
+            yield Finding(question.id, f"unknown check {question.check!r}; known: {', '.join(q.check)}")
+        for need in question.needs:
+            if need not in q.need:
+                yield Finding(question.id, f"unknown need {need!r}")
+    for node in q.node.values():
+        if node.scale not in q.scales:
+            yield Finding(node.id, f"unknown scale {node.scale!r}; known: {', '.join(q.scales)}")
+        for child in _questions_below(node):
+            if child not in q.question:
+                yield Finding(node.id, f"unknown question {child!r}")
+
+
+def _questions_below(node: Node) -> list[str]:
+    children = [child for child in node.children if isinstance(child, str)]
+    return children + [gate.question for gate in node.gates]
+
+
+def _scored_questions_count_once(q: Questionnaire) -> Iterator[Finding]:
+    counted = Counter(child for node in q.node.values() for child in node.children if isinstance(child, str))
+    for question in q.question.values():
+        if question.scored and counted[question.id] != 1:
+            yield Finding(question.id, f"expected in one place of the tree, found in {counted[question.id]}")
+        if not question.scored and counted[question.id]:
+            yield Finding(question.id, "expected options with values, since the tree counts this question")
+
+
+def _weights_carry_a_score(q: Questionnaire) -> Iterator[Finding]:
+    for node in q.node.values():
+        children = [c if isinstance(c, Node) else q.question.get(c) for c in node.children]
+        if not any(child is None or child.weight > 0 for child in children):
+            yield Finding(node.id, "expected at least one child with a weight above 0")
+
+
+def _facts_before(q: Questionnaire, question: Question) -> dict[str, Question]:
+    """The facts that are known when a question is routed: those of earlier sections."""
+    known: dict[str, Question] = {}
+    for section in q.sections:
+        if question in section.questions:
+            break
+        for earlier in section.questions:
+            known[earlier.id] = earlier
+            if earlier.fact_name:
+                known[earlier.fact_name] = earlier
+    return known
+
+
+def _routing_reads_earlier_sections(q: Questionnaire) -> Iterator[Finding]:
+    for question in q.question.values():
+        known = _facts_before(q, question)
+        for comparison in comparisons(question.ask_if) if question.ask_if else ():
+            source = known.get(comparison.fact)
+            if source is None:
+                found = f"found {comparison.fact!r}"
+                yield Finding(question.id, f"expected a fact of an earlier section, {found}")
+            else:
+                yield from _fits(question, comparison, source)
+
+
+def _fits(question: Question, comparison: Comparison, source: Question) -> Iterator[Finding]:
+    for problem in mismatches(comparison, [option.fact for option in source.options if option.fact]):
+        yield Finding(question.id, problem)
+
+
+def mismatches(comparison: Comparison, facts: list[Fact]) -> Iterator[str]:
+    """What keeps a comparison from ever deciding about these facts: the wrong kind, or unknown codes."""
+    numeric = comparison.operator in NUMERIC
+    if any(isinstance(fact, Range) != numeric for fact in facts):
+        wanted = "codes" if numeric else "numbers"
+        yield f"{comparison.fact} has {wanted}; {comparison.operator} does not fit"
+        return
+    codes = {code for fact in facts if isinstance(fact, OneOf | AllOf) for code in fact.codes}
+    named = [comparison.operand] if comparison.operator == "is" else comparison.operand
+    if comparison.operator in {"is", "in", "not_in"}:
+        for code in named:
+            if code not in codes:
+                yield f"{comparison.fact} has no code {code!r}; known: {', '.join(sorted(codes))}"
+
+
+def _every_question_can_be_reached(q: Questionnaire) -> Iterator[Finding]:
+    for question in q.question.values():
+        if question.ask_if and not _reachable(question, _facts_before(q, question)):
+            yield Finding(question.id, "no combination of answers leads to this question")
+
+
+def _reachable(question: Question, known: dict[str, Question]) -> bool:
+    rule = question.ask_if
+    names = list(dict.fromkeys(c.fact for c in comparisons(rule))) if rule else []
+    if rule is None or any(name not in known for name in names):
+        return True  # an unknown fact is reported by another rule
+    choices = [[option.fact for option in known[name].options] for name in names]
+    try:
+        tries = islice(product(*choices), COMBINATIONS)
+        return any(evaluate(rule, dict(zip(names, facts, strict=True))).value for facts in tries)
+    except TypeError:
+        return True  # so is an operator that does not fit
+
+
+RULES: tuple[Callable[[Questionnaire], Iterator[Finding]], ...] = (
+    _ids_are_unique,
+    _references_are_known,
+    _scored_questions_count_once,
+    _weights_carry_a_score,
+    _routing_reads_earlier_sections,
+    _every_question_can_be_reached,
+)
