@@ -1,0 +1,98 @@
+"""Commands of the operator: `python -m assessment serve|migrate|demo|settings`."""
+
+import argparse
+import socket
+import sys
+
+from assessment import clock, config, demo
+from assessment.config import ConfigurationError, Settings
+from assessment.store import migrate
+from assessment.store.database import Database
+from questionnaires.source import ContentError
+
+REFUSED = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except (ConfigurationError, ContentError, PortTaken) as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    return 0
+
+
+class PortTaken(Exception):
+    """Something else listens where the application should."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(
+            f"{settings.host}:{settings.port} is taken. Please stop what listens there, "
+            f"or choose another port: {config.variable_of('port')}=8001 make run"
+        )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assessment", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    for run, explanation in (
+        (_serve, "bring the database up to date and serve the application"),
+        (_migrate, "bring the database up to date"),
+        (_demo, "bring in the fictional companies, once, and print their links"),
+        (_settings, "print all settings as a table"),
+    ):
+        command = commands.add_parser(run.__name__.strip("_"), help=explanation)
+        command.set_defaults(run=run)
+        if run is _serve:
+            command.add_argument("--demo", action="store_true", help="with the fictional companies")
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> None:
+    # gunicorn and the screens are needed by this command alone
+    from assessment.server import Server
+    from assessment.web.app import create_app
+
+    settings = config.load()
+    _claim_port(settings)
+    database = _prepared(settings)
+    app = create_app(settings, database)
+    links = demo.bring_in(database, now=clock.now()) if options.demo else []
+    address = f"http://{settings.host}:{settings.port}"
+
+    def announce() -> None:
+        for title, key in links:
+            print(f"{address}/de/resume/{key}  {title}")
+        print(f"Wandelkompass: {address}/", flush=True)
+
+    database.close()  # the workers open their own connections
+    Server(app, settings, announce).run()
+
+
+def _claim_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            raise PortTaken(settings) from None
+
+
+def _prepared(settings: Settings) -> Database:
+    settings.instance_folder.mkdir(parents=True, exist_ok=True)
+    migrate.upgrade(settings.database_url)
+    return Database(settings.database_url)
+
+
+def _migrate(_options: argparse.Namespace) -> None:
+    _prepared(config.load())
+
+
+def _demo(_options: argparse.Namespace) -> None:
+    for title, key in demo.bring_in(_prepared(config.load()), now=clock.now()):
+        print(f"{key}  {title}")
+
+
+def _settings(_options: argparse.Namespace) -> None:
+    print(config.as_markdown())

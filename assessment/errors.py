@@ -1,0 +1,27 @@
+"""What can go wrong for a visitor. Few, typed, with data; `web.errors` turns them into pages."""
+
+from uuid import UUID
+
+
+class AssessmentError(Exception):
+    """Any of the errors below."""
+
+
+class NoSuchRun(AssessmentError):
+    """No run has this key: the link or code is wrong, or the run has been deleted."""
+
+
+class KeyNeeded(AssessmentError):
+    """The run may exist, but this browser does not hold its key."""
+
+    def __init__(self, run_id: UUID) -> None:
+        self.run_id = run_id
+        super().__init__(str(run_id))
+
+
+class NoSuchSection(AssessmentError):
+    """The address names a section that this run does not have, or does not ask."""
+
+
+class NothingAnswered(AssessmentError):
+    """A result was asked for before the first answer."""

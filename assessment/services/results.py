@@ -1,0 +1,82 @@
+"""From answers to the report: score, match, compose; a finished check keeps what it was shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from assessment import clock
+from assessment.errors import NothingAnswered
+from assessment.services import runs
+from assessment.services.runs import OpenRun
+from assessment.store import results as store
+from assessment.store.database import Database
+from matching import catalogue, profile, ranking
+from questionnaires import scoring
+from reports import report
+from reports.report import Operator, Report
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A report with the run it belongs to."""
+
+    run: OpenRun
+    report: Report
+
+
+def finish(
+    database: Database, *, run_id: UUID, key: str | None, goal: str, operator: Operator, now: datetime
+) -> Shown:
+    """Finishes the check: the report is made now and kept as it is, whatever changes later."""
+    run = runs.keep_goal(database, run_id=run_id, key=key, goal=goal, now=now)
+    made = compose(run, operator=operator, now=now, finished=True)
+    with database.writing() as connection:
+        if store.of_revision(connection, run.id, run.revision) is None:
+            store.keep(
+                connection,
+                run_id=run.id,
+                run_revision=run.revision,
+                moment=now,
+                engine=made.engine,
+                catalogue=made.catalogue_revision,
+                report=made.model_dump_json(),
+            )
+    return Shown(run, made)
+
+
+def shown(database: Database, *, run_id: UUID, key: str | None, operator: Operator, now: datetime) -> Shown:
+    """The kept report, or an interim one while answers have changed since. Raises NothingAnswered."""
+    run = runs.opened(database, run_id=run_id, key=key)
+    with database.reading() as connection:
+        kept = store.of_revision(connection, run.id, run.revision)
+    if kept:
+        return Shown(run, Report.model_validate_json(kept))
+    return Shown(run, compose(run, operator=operator, now=now, finished=False))
+
+
+def is_kept(database: Database, run: OpenRun) -> bool:
+    """Whether the check is finished, and no answer has changed since."""
+    with database.reading() as connection:
+        return store.of_revision(connection, run.id, run.revision) is not None
+
+
+def compose(run: OpenRun, *, operator: Operator, now: datetime, finished: bool) -> Report:
+    """Score, match and put together what this company gets to see today."""
+    if not run.path.answers:
+        raise NothingAnswered
+    card = scoring.score(run.questionnaire, run.path)
+    offers = catalogue.released()
+    company = profile.profile(run.questionnaire, run.path, card, goal=run.goal or None)
+    today = clock.day(now)
+    return report.compose(
+        questionnaire=run.questionnaire,
+        path=run.path,
+        card=card,
+        matches=ranking.match(offers, company, today),
+        catalogue=offers,
+        check=run.check,
+        goal=run.goal or None,
+        created=today,
+        operator=operator,
+        finished=finished,
+    )

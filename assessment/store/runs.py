@@ -1,0 +1,152 @@
+"""Runs and their answers. A run is one walk of one company through one version of a questionnaire.
+
+The tables are typed models; the queries read plain rows. A run is read, changed and forgotten within one
+request, where tracking it as an object would cost more than the database itself (see `tests/bench`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.store.database import Base
+from questionnaires.answers import Answer
+
+
+class Run(Base):
+    """`revision` counts the writes; an answer carries the revision that wrote it."""
+
+    __tablename__ = "run"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    questionnaire: Mapped[str] = mapped_column(String(40))
+    version: Mapped[str] = mapped_column(String(20))
+    check_id: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(2))
+    goal: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class StoredAnswer(Base):
+    __tablename__ = "answer"
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
+    question: Mapped[str] = mapped_column(String(40), primary_key=True)
+    choice: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    note: Mapped[str | None] = mapped_column(Text)
+    revision: Mapped[int]
+    answered_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run as it was read."""
+
+    id: UUID
+    key_hash: bytes
+    questionnaire: str
+    version: str
+    check: str
+    goal: str
+    revision: int
+
+
+_RUN = select(Run.id, Run.key_hash, Run.questionnaire, Run.version, Run.check_id, Run.goal, Run.revision)
+_BY_ID = _RUN.where(Run.id == bindparam("id"))
+_BY_ID_TO_CHANGE = _BY_ID.with_for_update()
+_BY_KEY = _RUN.where(Run.key_hash == bindparam("key_hash"))
+_ANSWERS = select(
+    StoredAnswer.question,
+    StoredAnswer.choice,
+    StoredAnswer.reason,
+    StoredAnswer.note,
+    StoredAnswer.revision,
+).where(StoredAnswer.run_id == bindparam("run_id"))
+
+
+def begin(
+    connection: Connection,
+    *,
+    key_hash: bytes,
+    questionnaire: str,
+    version: str,
+    check: str,
+    language: str,
+    moment: datetime,
+) -> UUID:
+    run_id = uuid4()
+    row = {"id": run_id, "key_hash": key_hash, "questionnaire": questionnaire, "version": version}
+    row |= {"check_id": check, "language": language, "goal": "", "revision": 0}
+    connection.execute(insert(Run), row | {"created_at": moment, "changed_at": moment})
+    return run_id
+
+
+def by_id(connection: Connection, run_id: UUID, *, to_change: bool = False) -> RunRow | None:
+    """The run; with `to_change` nobody else changes it until the transaction ends."""
+    found = connection.execute(_BY_ID_TO_CHANGE if to_change else _BY_ID, {"id": run_id}).first()
+    return RunRow(*found) if found else None
+
+
+def by_key_hash(connection: Connection, key_hash: bytes) -> RunRow | None:
+    found = connection.execute(_BY_KEY, {"key_hash": key_hash}).first()
+    return RunRow(*found) if found else None
+
+
+def answers_of(connection: Connection, run_id: UUID) -> dict[str, tuple[Answer, int]]:
+    """Each answer with the revision that wrote it."""
+    rows = connection.execute(_ANSWERS, {"run_id": run_id})
+    return {
+        question: (Answer(choice, reason, note), revision)
+        for question, choice, reason, note, revision in rows
+    }
+
+
+def change(connection: Connection, run: RunRow, moment: datetime, **changed: str) -> RunRow:
+    """The run with its next revision, and with another goal or check where one is given."""
+    after = replace(run, revision=run.revision + 1, **changed)  # type: ignore[arg-type]
+    values = {"goal": after.goal, "check_id": after.check, "revision": after.revision, "changed_at": moment}
+    connection.execute(_CHANGE, {"run": run.id} | values)
+    return after
+
+
+_CHANGE = (
+    update(Run)
+    .where(Run.id == bindparam("run"))
+    .values({name: bindparam(name) for name in ("goal", "check_id", "revision", "changed_at")})
+)
+
+
+def put_answers(connection: Connection, run: RunRow, answers: Mapping[str, Answer], moment: datetime) -> None:
+    """Writes answers, new or changed, under the run's present revision. One statement."""
+    rows = [
+        {"run_id": run.id, "question": question, "choice": answer.choice, "reason": answer.reason}
+        | {"note": answer.note, "revision": run.revision, "answered_at": moment}
+        for question, answer in answers.items()
+    ]
+    connection.execute(_PUT[connection.dialect.name], rows)
+
+
+def _upsert(dialect: Any) -> Any:
+    statement = dialect.insert(StoredAnswer)
+    changed = ("choice", "reason", "note", "revision", "answered_at")
+    return statement.on_conflict_do_update(
+        index_elements=["run_id", "question"], set_={name: statement.excluded[name] for name in changed}
+    )
+
+
+_PUT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+
+
+def erase(connection: Connection, run_id: UUID) -> None:
+    """Removes the run; its answers and results go with it by the foreign keys."""
+    connection.execute(delete(Run).where(Run.id == run_id))

@@ -1,0 +1,64 @@
+"""The application, put together. `create_app` is the only way to get one."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.routing import BaseConverter
+from whitenoise import WhiteNoise
+
+from assessment import config
+from assessment.config import Settings
+from assessment.store.database import Database
+from assessment.web import errors, headers, i18n
+from assessment.web.context import DATABASE, SETTINGS
+from assessment.web.views.pages import pages
+from assessment.web.views.results import results
+from assessment.web.views.runs import runs
+from questionnaires.text import LANGUAGES
+
+STATIC = Path(__file__).parent / "static"
+REPORT_STATIC = Path(__file__).parents[2] / "reports" / "static"
+LARGEST_FORM = 1_000_000
+"""Bytes. A form far too long is still read, so that it can be shown again with what was typed."""
+
+
+class LanguageConverter(BaseConverter):
+    """The first part of an address: one of the languages spoken here."""
+
+    regex = "|".join(LANGUAGES)
+    part_isolating = True
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+    """A new application. Without arguments it takes its settings from the environment."""
+    settings = settings or config.load()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SECRET_KEY=config.signing_key(settings),
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=31),
+        SESSION_COOKIE_SECURE=settings.cookies_secure,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: nobody answers in an hour
+    )
+    app.extensions[SETTINGS] = app.jinja_env.globals["settings"] = settings
+    app.logger.setLevel(settings.log_level.upper())
+    app.extensions[DATABASE] = database or Database(settings.database_url)
+    app.url_map.converters["language"] = LanguageConverter
+    for part in (i18n, headers, errors):
+        part.init_app(app)
+    for blueprint in (pages, runs, results):
+        app.register_blueprint(blueprint)
+    _serve_assets(app)
+    return app
+
+
+def _serve_assets(app: Flask) -> None:
+    """Styles, scripts and fonts of ours; the browser calls nobody else."""
+    assets = WhiteNoise(app.wsgi_app, root=STATIC, prefix="static/", max_age=3600)
+    assets.add_files(REPORT_STATIC, prefix="static/report/")
+    app.wsgi_app = assets  # type: ignore[method-assign]
+    app.add_url_rule("/static/<path:filename>", endpoint="static", build_only=True)

@@ -1,0 +1,109 @@
+"""Errors become pages in this file alone: what happened, what became of the answers, what to do now."""
+
+from dataclasses import dataclass
+
+from flask import Flask, render_template
+from werkzeug.exceptions import HTTPException
+
+from assessment.errors import AssessmentError, KeyNeeded, NoSuchRun, NoSuchSection, NothingAnswered
+from assessment.web.i18n import marked as _
+from questionnaires.library import UnknownQuestionnaire
+from questionnaires.routing import UnknownAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """`way_out` names the endpoint that helps from here."""
+
+    status: int
+    title: str
+    text: str
+    way_out: str = "pages.start"
+
+
+PAGES: dict[type[Exception] | int, ErrorPage] = {
+    NoSuchRun: ErrorPage(
+        404,
+        _("Diesen Check finden wir nicht"),
+        _("Der Link oder Code stimmt nicht, oder der Check wurde gelöscht. Bitte prüfen Sie die Zeichen."),
+        "runs.enter_code",
+    ),
+    KeyNeeded: ErrorPage(
+        403,
+        _("Dieser Browser kennt den Check nicht"),
+        _("Bitte öffnen Sie Ihren Link oder geben Sie Ihren Code ein. Ihre Antworten sind noch da."),
+        "runs.enter_code",
+    ),
+    NoSuchSection: ErrorPage(
+        404,
+        _("Diesen Abschnitt gibt es hier nicht"),
+        _("Vielleicht wird er nach Ihren Antworten nicht gefragt. Ihre Antworten sind gespeichert."),
+    ),
+    NothingAnswered: ErrorPage(
+        404,
+        _("Noch kein Ergebnis"),
+        _("Sobald Sie den ersten Abschnitt beantwortet haben, sehen Sie hier ein Zwischenergebnis."),
+    ),
+    UnknownAnswer: ErrorPage(
+        422,
+        _("Diese Antwort gibt es nicht"),
+        _("Bitte gehen Sie zurück und wählen Sie eine der angezeigten Antworten."),
+    ),
+    UnknownQuestionnaire: ErrorPage(
+        400,
+        _("Diese Seite ist veraltet"),
+        _("Bitte laden Sie sie neu. Ihre gespeicherten Antworten sind noch da."),
+        "runs.enter_code",
+    ),
+    400: ErrorPage(
+        400,
+        _("Diese Anfrage verstehen wir nicht"),
+        _("Bitte gehen Sie zurück und versuchen Sie es noch einmal."),
+    ),
+    404: ErrorPage(
+        404,
+        _("Diese Seite gibt es nicht"),
+        _("Bitte prüfen Sie die Adresse oder beginnen Sie auf der Startseite."),
+    ),
+    405: ErrorPage(
+        405,
+        _("So lässt sich diese Seite nicht aufrufen"),
+        _("Bitte gehen Sie zurück und benutzen Sie die Schaltflächen."),
+    ),
+    413: ErrorPage(
+        413,
+        _("Das ist zu viel Text"),
+        _("Bitte gehen Sie zurück und kürzen Sie ihn. Was Sie davor gespeichert haben, ist noch da."),
+    ),
+    415: ErrorPage(
+        415,
+        _("Dieses Format können wir nicht lesen"),
+        _("Bitte senden Sie das Formular so ab, wie es auf der Seite steht."),
+    ),
+    500: ErrorPage(
+        500,
+        _("Bei uns ist etwas schiefgegangen"),
+        _("Ihre gespeicherten Antworten sind noch da. Bitte versuchen Sie es gleich noch einmal."),
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(AssessmentError, _known)
+    app.register_error_handler(UnknownAnswer, _known)
+    app.register_error_handler(UnknownQuestionnaire, _known)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _known(error: Exception) -> tuple[str, int]:
+    return _page(PAGES[type(error)])
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    """Any HTTP error; an unexpected exception arrives as 500 and has been logged by then."""
+    code = error.code or 500
+    return _page(PAGES.get(code) or PAGES[500 if code >= 500 else 400], code)
+
+
+def _page(page: ErrorPage, status: int | None = None) -> tuple[str, int]:
+    return render_template("error.html", page=page), status or page.status

@@ -1,0 +1,36 @@
+"""What comes in and what goes out: forms only; no inline code, no framing, nothing kept by caches."""
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_take_forms_only)
+    app.after_request(_put)
+
+
+def _take_forms_only() -> None:
+    if request.method == "POST" and request.mimetype not in FORMS:
+        raise UnsupportedMediaType
+
+
+def _put(response: Response) -> Response:
+    response.headers.extend(HEADERS)
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,154 @@
+// Comfort only: every page works without this file.
+// - An answer is saved when it is given: POST to the form's data-save-url with the fields of its question.
+//   200 {seen}: stored.  409 {seen, choice, theirs, message}: somebody else answered meanwhile.
+//   Other 4xx: the page itself has to be sent.  No answer or 5xx: the line is lost, the answer waits here.
+// - What waits is kept in this browser under the run's id, sent again after growing pauses, and put back into the
+//   form after a reload, as long as the server still has the revision that it was given on.
+// - Text can be copied.
+
+const form = document.querySelector("form[data-save-url]");
+const status = document.getElementById("saving");
+const key = `wandelkompass ${form?.dataset.run}`;
+let waiting = form ? kept() : {};
+let sending = null;
+let pause = 2_000;
+
+if (form) {
+  for (const [id, fields] of Object.entries(waiting)) putBack(id, fields);
+  form.addEventListener("change", ({ target }) => given(target.closest("fieldset")));
+  form.addEventListener("submit", finishSaving);
+  window.addEventListener("online", send);
+  send();
+}
+
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(key)) ?? {};
+  } catch {
+    return {}; // storage is closed to us: then answers only wait in this page
+  }
+}
+
+function keep() {
+  try {
+    if (Object.keys(waiting).length) localStorage.setItem(key, JSON.stringify(waiting));
+    else localStorage.removeItem(key);
+  } catch {} // as above
+}
+
+function say(word) {
+  status.classList.toggle("waiting", word !== "saved");
+  status.textContent = "";
+  setTimeout(() => (status.textContent = form.dataset[word]), 50); // a change, so that it is read out every time
+}
+
+function seenOf(id) {
+  return form.elements[`${id}-seen`];
+}
+
+function put(name, value) {
+  for (const field of form.querySelectorAll(`[name="${name}"]`)) {
+    if (field.type === "radio") field.checked = field.value === value;
+    else field.value = value;
+  }
+}
+
+function putBack(id, fields) {
+  if (!seenOf(id)) return; // a question of another page
+  if (seenOf(id).value === fields[`${id}-seen`]) Object.entries(fields).forEach(([name, value]) => put(name, value));
+  else delete waiting[id]; // the server knows something newer
+  keep();
+}
+
+function given(question) {
+  const id = question?.id;
+  if (!id || !seenOf(id)) return;
+  if (question.dataset.seen) seenOf(id).value = question.dataset.seen; // chosen after a conflict
+  const names = ["", "-reason", "-note", "-seen"].map((part) => id + part);
+  const all = new FormData(form);
+  const fields = Object.fromEntries(names.filter((name) => all.has(name)).map((name) => [name, all.get(name)]));
+  const reasonMissing = fields[id] === "not_applicable" && !fields[`${id}-reason`];
+  if (!fields[id] || reasonMissing) return; // nothing to store yet: it goes with the page
+  waiting[id] = fields;
+  keep();
+  send();
+}
+
+function send() {
+  sending ??= sendAll().finally(() => (sending = null));
+  return sending;
+}
+
+async function sendAll() {
+  let id;
+  while ((id = Object.keys(waiting).find(seenOf))) {
+    const fields = waiting[id];
+    const answer = await post(id, fields);
+    if (!answer || answer.status >= 500) {
+      if (!status.matches(".waiting:not(:empty)")) say("waiting");
+      setTimeout(send, pause);
+      pause = Math.min(pause * 2, 60_000);
+      return;
+    }
+    pause = 2_000;
+    if (waiting[id] === fields) delete waiting[id]; // else it was answered again while this was under way
+    const said = await answer.json().catch(() => ({}));
+    if (answer.ok) stored(id, said);
+    else if (answer.status === 409) conflict(id, said);
+    else say("refused");
+    keep();
+  }
+}
+
+function post(id, fields) {
+  const body = new URLSearchParams({ ...fields, question: id, csrf_token: form.elements.csrf_token.value });
+  const how = { method: "POST", headers: { Accept: "application/json" }, keepalive: true };
+  return fetch(form.dataset.saveUrl, { ...how, body, signal: AbortSignal.timeout(10_000) }).catch(() => null);
+}
+
+// A page sent while one of its answers is under way would look like a conflict with itself.
+async function finishSaving(event) {
+  if (!sending) return;
+  event.preventDefault();
+  await Promise.race([sending, new Promise((done) => setTimeout(done, 3_000))]);
+  form.removeEventListener("submit", finishSaving);
+  form.requestSubmit(event.submitter);
+}
+
+function settle(id, className) {
+  const question = document.getElementById(id);
+  question.querySelector(".mark")?.remove();
+  question.className = className;
+  return question;
+}
+
+function stored(id, { seen }) {
+  delete settle(id, "q").dataset.seen;
+  seenOf(id).value = seen;
+  if (waiting[id]) waiting[id][`${id}-seen`] = seen;
+  say("saved");
+}
+
+function conflict(id, { seen, choice, theirs, message }) {
+  delete waiting[id];
+  status.textContent = "";
+  const question = settle(id, "q q-conflict");
+  question.dataset.seen = seen;
+  const mark = document.getElementById("conflict").content.firstElementChild.cloneNode(true);
+  mark.querySelector("b").textContent = message;
+  mark.querySelector("dd").textContent = theirs;
+  mark.addEventListener("click", ({ target }) => {
+    const pressed = target.closest("button");
+    if (pressed?.value === "theirs") put(id, choice);
+    if (pressed) given(question);
+  });
+  question.querySelector("legend").after(mark);
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.firstElementChild.textContent = button.dataset.copied;
+  });
+}

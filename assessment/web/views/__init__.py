@@ -1,0 +1,1 @@
+"""One module per family of screens. Form in, service call, template out."""

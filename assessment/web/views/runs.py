@@ -1,0 +1,185 @@
+"""Taking a check: one section per page, saved as it goes."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from assessment import clock
+from assessment.errors import NoSuchSection
+from assessment.services import results
+from assessment.services import runs as service
+from assessment.services.runs import OpenRun
+from assessment.web import browser_keys, i18n
+from assessment.web.context import database
+from assessment.web.forms import Button
+from assessment.web.forms.answers import SectionForm, posted_form, section_form
+from assessment.web.forms.others import BeginForm, CodeForm, FinishForm
+from assessment.web.screens import next_address, position, review_groups
+from questionnaires.answers import Answer
+from questionnaires.definition import Section
+
+runs = Blueprint("runs", __name__, url_prefix="/<language:lang>")
+UNPROCESSABLE, CONFLICT = 422, 409
+Page = Response | str | tuple[str, int]
+
+
+@runs.post("/begin")
+def begin() -> Page:
+    form = BeginForm(service.checks())
+    if not form.validate_on_submit():
+        return render_template("start.html", form=form), UNPROCESSABLE
+    begun = service.begin(database(), check=form.check.data, language=i18n.language(), now=clock.now())
+    browser_keys.remember(begun.run_id, begun.key)
+    return redirect(url_for("runs.go_on", run_id=begun.run_id))
+
+
+@runs.get("/check/<uuid:run_id>/")
+def go_on(run_id: UUID) -> Page:
+    """Where the company left off: its result, or the first section with an open question, or the review."""
+    run = _opened(run_id)
+    if results.is_kept(database(), run):
+        return redirect(url_for("results.result", run_id=run.id))
+    section = next((section for section in run.sections if run.path.open_in(section)), None)
+    if section:
+        return redirect(url_for("runs.section", run_id=run.id, section_id=section.id))
+    return redirect(url_for("runs.review", run_id=run.id))
+
+
+@runs.get("/check/<uuid:run_id>/<section_id>")
+def section(run_id: UUID, section_id: str) -> Page:
+    run = _opened(run_id)
+    part = _section(run, section_id)
+    return _section_page(run, part, section_form(run, part, i18n.language()))
+
+
+@runs.post("/check/<uuid:run_id>/<section_id>")
+def answer(run_id: UUID, section_id: str) -> Page:
+    form = _posted(section_id)
+    if not form.validate():
+        return _shown_again(run_id, section_id)
+    saved = _save(run_id, form.given, form.seen)
+    if saved.conflicts:
+        return _shown_again(run_id, section_id, saved)
+    return redirect(next_address(saved.run, section_id, request.form.get("then", "")))
+
+
+@runs.post("/check/<uuid:run_id>/<section_id>/save")
+def save(run_id: UUID, section_id: str) -> tuple[Response, int]:
+    """The comfort of the script: one answer as soon as it is given. The page itself works without."""
+    form = _posted(section_id)
+    field = next((f for f in form.question_fields if f.name == request.form.get("question")), None)
+    if field is None or not form.validate() or field.data is None:
+        return jsonify(errors=[error for f in form for error in f.errors]), UNPROCESSABLE
+    saved = _save(run_id, {field.name: field.data}, form.seen)
+    told = {"seen": str(saved.run.written_at[field.name])}
+    theirs = saved.conflicts.get(field.name)
+    if theirs:
+        message = i18n.gettext("Jemand anderes hat diese Frage inzwischen beantwortet.")
+        told |= {"choice": theirs.choice, "theirs": field.question.label[theirs.choice], "message": message}
+    return jsonify(told), CONFLICT if theirs else 200
+
+
+@runs.get("/check/<uuid:run_id>/pause")
+def pause(run_id: UUID) -> Page:
+    run = _opened(run_id)
+    key = browser_keys.key_for(run.id) or ""
+    link = url_for("runs.resume", code=key, _external=True)
+    return render_template("pause.html", run=run, code=key, link=link)
+
+
+@runs.get("/check/<uuid:run_id>/answers")
+def review(run_id: UUID) -> Page:
+    run = _opened(run_id)
+    return _review_page(run, FinishForm(data={"goal": run.goal}))
+
+
+@runs.post("/check/<uuid:run_id>/extend")
+def extend(run_id: UUID) -> Page:
+    """From the short check to the full one; the answers stay."""
+    run = _opened(run_id)
+    if Button().validate():
+        longest, key = run.questionnaire.checks[-1].id, browser_keys.key_for(run.id)
+        service.extend(database(), run_id=run.id, key=key, check=longest, now=clock.now())
+    return redirect(url_for("runs.go_on", run_id=run.id))
+
+
+@runs.get("/resume")
+def enter_code() -> Page:
+    return render_template("enter_code.html", form=CodeForm())
+
+
+@runs.post("/resume")
+def open_code() -> Page:
+    form = CodeForm()
+    if not form.validate():
+        return render_template("enter_code.html", form=form), UNPROCESSABLE
+    return _resume(form.code.data or "")
+
+
+@runs.get("/resume/<code>")
+def resume(code: str) -> Page:
+    return _resume(code)
+
+
+@runs.get("/check/<uuid:run_id>/delete")
+def confirm_delete(run_id: UUID) -> Page:
+    return render_template("delete.html", run=_opened(run_id), form=Button())
+
+
+@runs.post("/check/<uuid:run_id>/delete")
+def delete(run_id: UUID) -> Page:
+    run = _opened(run_id)
+    form = Button()
+    if not form.validate():
+        return render_template("delete.html", run=run, form=form), UNPROCESSABLE
+    answers = service.erase(database(), run_id=run.id, key=browser_keys.key_for(run.id))
+    browser_keys.forget(run.id)
+    return render_template("deleted.html", run=run, answers=answers, moment=clock.now())
+
+
+def _opened(run_id: UUID) -> OpenRun:
+    return service.opened(database(), run_id=run_id, key=browser_keys.key_for(run_id))
+
+
+def _section(run: OpenRun, section_id: str) -> Section:
+    found = next((section for section in run.sections if section.id == section_id), None)
+    if found is None:
+        raise NoSuchSection(section_id)
+    return found
+
+
+def _posted(section_id: str) -> SectionForm:
+    return posted_form(section_id, request.form.get("version", ""), i18n.language())
+
+
+def _save(run_id: UUID, given: Mapping[str, Answer], seen: Mapping[str, int]) -> service.Saved:
+    key = browser_keys.key_for(run_id)
+    return service.save(database(), run_id=run_id, key=key, given=given, seen=seen, now=clock.now())
+
+
+def _shown_again(run_id: UUID, section_id: str, saved: service.Saved | None = None) -> Page:
+    """The page with what was typed, and what is wrong with it or was answered by somebody else."""
+    run = _opened(run_id)
+    part = _section(run, section_id)
+    form = section_form(run, part, i18n.language())
+    if saved:
+        form.show_conflicts(saved.conflicts, saved.run.written_at)
+        return _section_page(run, part, form), CONFLICT
+    form.validate()
+    return _section_page(run, part, form), UNPROCESSABLE
+
+
+def _resume(code: str) -> Page:
+    found = service.with_key(database(), typed=code)
+    browser_keys.remember(found.run_id, found.key)
+    return redirect(url_for("runs.go_on", run_id=found.run_id))
+
+
+def _section_page(run: OpenRun, part: Section, form: SectionForm) -> str:
+    return render_template("section.html", run=run, section=part, form=form, position=position(run, part))
+
+
+def _review_page(run: OpenRun, form: FinishForm) -> str:
+    return render_template("review.html", run=run, form=form, groups=review_groups(run))
