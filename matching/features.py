@@ -1,0 +1,151 @@
+"""What speaks for an offer, feature by feature, each as a number in [0, 1]."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from math import fsum
+
+from matching import text
+from matching.catalogue import Catalogue
+from matching.eligibility import Verdict
+from matching.offers import Offer
+from matching.profile import Profile
+from matching.weights import FEATURES, Feature
+from questionnaires.conditions import Fact, OneOf
+
+OPEN_TO_ALL = 0.25
+SHARED_DIGITS = {2: 0.5, 3: 0.75, 4: 1.0}
+"""Division, group and class of the classification of economic activities (NACE, WZ 2008)."""
+
+AREA = {"niedersachsen": 0.7, "deutschland": 0.6}
+REGION = 0.8
+NEIGHBOURS = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An offer the company may use, as far as is known."""
+
+    offer: Offer
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What the features read of a company: needs as shares that sum to 1, similarities, place, sector."""
+
+    needs: Mapping[str, float]
+    goal: Mapping[str, float]
+    district: str | None
+    neighbourhood: frozenset[str]
+    bodies: frozenset[str]
+    sectors: tuple[str, ...]
+
+    def shares(self, offer: Offer) -> dict[str, float]:
+        """How much of the company's needs the offer serves, need by need."""
+        return {need: self.needs[need] * part for need, part in offer.serves.items() if need in self.needs}
+
+    @property
+    def features(self) -> list[Feature]:
+        """Those that can be told: needs only where there are any, the goal only where one is matched."""
+        told = {"needs": bool(self.needs), "goal": bool(self.goal)}
+        return [feature for feature in FEATURES if told.get(feature, True)]
+
+
+def company(profile: Profile, catalogue: Catalogue, candidates: Sequence[Candidate]) -> Company:
+    key = _only(profile.facts.get("district"))
+    district = catalogue.districts.get(key) if key else None
+    return Company(
+        needs=_needs_by_weight(profile, candidates),
+        goal=_similarities(profile.goal, catalogue, candidates),
+        district=key,
+        neighbourhood=frozenset((district.key, *district.neighbours)) if district else frozenset(),
+        bodies=frozenset(district.bodies) if district else frozenset(),
+        sectors=_codes(profile.facts.get("sector")),
+    )
+
+
+def _needs_by_weight(profile: Profile, candidates: Sequence[Candidate]) -> dict[str, float]:
+    """The gaps, scaled so that the offer that covers most of them among the candidates has a sum of 1.
+
+    Divided by all gaps instead, an offer with three needs would reach at most a tenth for a company with
+    many gaps, and everything else would decide.
+    """
+    gap = {gap.need: gap.gap for gap in profile.needs}
+    covered = (fsum(gap.get(n, 0.0) * part for n, part in c.offer.serves.items()) for c in candidates)
+    largest = max(covered, default=0.0)
+    return {need: size / largest for need, size in gap.items()} if largest else {}
+
+
+def _only(fact: Fact | None) -> str | None:
+    return next(iter(fact.codes)) if isinstance(fact, OneOf) and len(fact.codes) == 1 else None
+
+
+def _codes(fact: Fact | None) -> tuple[str, ...]:
+    return tuple(sorted(fact.codes)) if isinstance(fact, OneOf) else ()
+
+
+def _similarities(
+    goal: str | None, catalogue: Catalogue, candidates: Sequence[Candidate]
+) -> dict[str, float]:
+    """Similarity to the goal as a share of the largest among the candidates; empty if none is similar."""
+    if not goal or not goal.strip() or not candidates:
+        return {}
+    found = text.index(catalogue).similarities(goal)
+    largest = max(found[candidate.offer.id] for candidate in candidates)
+    if largest <= 0:
+        return {}
+    return {candidate.offer.id: found[candidate.offer.id] / largest for candidate in candidates}
+
+
+# --- the features ------------------------------------------------------------------------------
+
+
+def _needs(candidate: Candidate, company: Company) -> float:
+    return fsum(company.shares(candidate.offer).values())
+
+
+def _goal(candidate: Candidate, company: Company) -> float:
+    return company.goal[candidate.offer.id]
+
+
+def _sector(candidate: Candidate, company: Company) -> float:
+    """How close the sectors are. With several sectors possible, the one that fits least counts."""
+    wanted = candidate.offer.sectors
+    if not wanted or not company.sectors:
+        return OPEN_TO_ALL
+    return min(max(_closeness(code, prefix) for prefix in wanted) for code in company.sectors)
+
+
+def _closeness(code: str, prefix: str) -> float:
+    pairs = zip(code.replace(".", ""), prefix.replace(".", ""), strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return SHARED_DIGITS.get(shared, OPEN_TO_ALL)
+
+
+def _nearness(candidate: Candidate, company: Company) -> float:
+    """Nearness by the districts an offer serves: the closer around the company's own, the nearer."""
+    offer, scope = candidate.offer, candidate.offer.criteria.district
+    if offer.remote or offer.id in company.bodies or scope == (company.district,):
+        return 1.0
+    if isinstance(scope, str):
+        return AREA[scope]
+    return NEIGHBOURS if company.neighbourhood.issuperset(scope) else REGION
+
+
+def _specificity(candidate: Candidate, _: Company) -> float:
+    return 1 / len(candidate.offer.needs)
+
+
+def _settledness(candidate: Candidate, _: Company) -> float:
+    return 1 - len(candidate.verdict.open) / len(candidate.verdict.criteria)
+
+
+VALUES: dict[Feature, Callable[[Candidate, Company], float]] = {
+    "needs": _needs,
+    "goal": _goal,
+    "sector": _sector,
+    "nearness": _nearness,
+    "specificity": _specificity,
+    "settledness": _settledness,
+}
