@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from math import fsum
+from statistics import median
 
 from matching import text
 from matching.catalogue import Catalogue
@@ -20,6 +21,11 @@ SHARED_DIGITS = {2: 0.5, 3: 0.75, 4: 1.0}
 AREA = {"niedersachsen": 0.7, "deutschland": 0.6}
 REGION = 0.8
 NEIGHBOURS = 0.9
+
+MANY = 20
+"""With fewer offers than this, the median is no measure of chance."""
+MEETS_THE_GOAL = 0.15
+"""A cosine this far above chance counts in full; found by reading the best offers for a dozen goals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +94,19 @@ def _codes(fact: Fact | None) -> tuple[str, ...]:
 def _similarities(
     goal: str | None, catalogue: Catalogue, candidates: Sequence[Candidate]
 ) -> dict[str, float]:
-    """Similarity to the goal as a share of the largest among the candidates; empty if none is similar."""
+    """Similarity to the goal above chance, as a share of the largest; empty if none is similar.
+
+    Any two German texts share pieces of words, so the median of many offers is what chance brings. Where
+    even the most similar offer lies little above it, it does not count as if it met the goal.
+    """
     if not goal or not goal.strip() or not candidates:
         return {}
-    found = text.index(catalogue).similarities(goal)
-    largest = max(found[candidate.offer.id] for candidate in candidates)
-    if largest <= 0:
-        return {}
-    return {candidate.offer.id: found[candidate.offer.id] / largest for candidate in candidates}
+    everywhere = text.index(catalogue).similarities(goal)
+    found = {candidate.offer.id: everywhere[candidate.offer.id] for candidate in candidates}
+    chance = median(found.values()) if len(found) >= MANY else 0.0
+    above = {offer: max(0.0, similarity - chance) for offer, similarity in found.items()}
+    largest = max(above.values())
+    return {offer: value / max(largest, MEETS_THE_GOAL) for offer, value in above.items()} if largest else {}
 
 
 # --- the features ------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from matching.catalogue import Catalogue
 from matching.offers import Offer
+from questionnaires import library
 
 LONGEST_GOAL = 2_000
 """Characters of a goal that are read: enough for a page, and 200 kB of noise cost no more than that."""
@@ -49,7 +50,9 @@ class PiecesOfWords:
 
 
 def words_of(offer: Offer) -> str:
-    texts = (offer.name, offer.summary)
+    """What is said of an offer in both languages, and what the needs it serves are called."""
+    known = library.needs()
+    texts = (offer.name, offer.summary, *(known[need].title for need in offer.needs if need in known))
     return " ".join(words for text in texts for words in (text.de, text.en))
 
 

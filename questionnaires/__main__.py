@@ -59,13 +59,20 @@ def _check(options: argparse.Namespace) -> str:
 
 def _score(options: argparse.Namespace) -> str:
     questionnaire = find(options.questionnaire)
-    given = answer_sets.read(json.loads(options.answers.read_text(encoding="utf-8")))
+    given = answer_sets.read(_json(options.answers))
     length = options.check or questionnaire.checks[-1].id
     if length not in questionnaire.check:
         raise ValueError(f"unknown check {length!r}; known: {', '.join(questionnaire.check)}")
     check_answers(questionnaire, given)
     path = route(questionnaire, given, length)
     return json.dumps(result(questionnaire, path, score(questionnaire, path), length), indent=2)
+
+
+def _json(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{file}: not readable as JSON: {error}") from None
 
 
 def result(questionnaire: Questionnaire, path: Way, card: Scorecard, check: str) -> dict[str, Any]:

@@ -47,5 +47,5 @@ def write(answers: Answers) -> dict[str, Any]:
 
 
 def _write_one(answer: Answer) -> str | dict[str, str]:
-    extra = {name: value for name in ("reason", "note") if (value := getattr(answer, name))}
+    extra = {name: value for name in ("reason", "note") if (value := getattr(answer, name)) is not None}
     return {"choice": answer.choice, **extra} if extra else answer.choice

@@ -11,6 +11,7 @@ Logic over unknowns is Kleene's: `all` is false as soon as one part is, `any` tr
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator
@@ -176,7 +177,7 @@ def _codes(operand: Any) -> bool:
 
 
 def _number(operand: Any) -> bool:
-    return isinstance(operand, int | float) and not isinstance(operand, bool)
+    return isinstance(operand, int | float) and not isinstance(operand, bool) and -inf < operand < inf
 
 
 # --- reading, asking ---------------------------------------------------------------------------

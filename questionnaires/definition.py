@@ -4,11 +4,11 @@ Everything that an author decides is here as data: wording, routing, weights, th
 for what is not known. Nothing is computed here; `routing` and `scoring` read these models.
 """
 
-from fractions import Fraction
+import re
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer
 from questionnaires.conditions import AllOf, Condition, Fact, OneOf, Range
@@ -16,7 +16,14 @@ from questionnaires.text import Frozen, Text
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_+.\-]*$", max_length=40)]
 Position = Annotated[float, Field(ge=0, le=1)]
-Share = Annotated[Position, BeforeValidator(lambda x: float(Fraction(x)) if isinstance(x, str) else x)]
+
+
+def _divided(given: Any) -> Any:
+    fraction = re.fullmatch(r"(\d+)/([1-9]\d*)", given) if isinstance(given, str) else None
+    return int(fraction[1]) / int(fraction[2]) if fraction else given
+
+
+Share = Annotated[Position, BeforeValidator(_divided)]
 """May be written as a fraction: 2/3."""
 
 
@@ -24,15 +31,36 @@ class RangeFact(Frozen):
     min: float
     max: float | None
 
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Self:
+        if self.max is not None and self.max < self.min:
+            raise ValueError("expected a max that is not below min")
+        return self
+
     def fact(self) -> Range:
         return Range(self.min, self.max)
 
 
 class AllFact(Frozen):
-    all: tuple[str, ...]
+    all: Annotated[tuple[str, ...], Field(min_length=1)]
 
     def fact(self) -> AllOf:
         return AllOf(frozenset(self.all))
+
+
+def _written_as(data: Any) -> str:
+    """Which kind of fact an author meant, so that a mistake in it is told once and not for every kind."""
+    if isinstance(data, AllFact) or (isinstance(data, dict) and "all" in data):
+        return "all"
+    return "range" if isinstance(data, dict | RangeFact) else "codes"
+
+
+StatedFact = Annotated[
+    Annotated[RangeFact, Tag("range")]
+    | Annotated[AllFact, Tag("all")]
+    | Annotated[tuple[str, ...], Tag("codes")],
+    Discriminator(_written_as),
+]
 
 
 class Option(Frozen):
@@ -41,7 +69,7 @@ class Option(Frozen):
     id: Id
     text: Text
     value: float | None = None
-    stated: RangeFact | AllFact | tuple[str, ...] | None = Field(default=None, alias="fact")
+    stated: StatedFact | None = Field(default=None, alias="fact")
 
     @cached_property
     def fact(self) -> Fact | None:
@@ -76,20 +104,16 @@ class Question(Frozen):
     ask_if: Condition | None = None
     weight: Annotated[float, Field(ge=0)] = 1.0
     range: tuple[float, float] = (0.0, 4.0)
-    options: Annotated[tuple[Option, ...], Field(min_length=2)]
+    levels: Annotated[tuple[Text, ...], Field(min_length=5, max_length=5)] | None = None
+    written: Annotated[tuple[Option, ...], Field(min_length=2)] | None = Field(default=None, alias="options")
     dont_know: Text | None = None
     not_applicable: tuple[Reason, ...] = ()
 
-    @model_validator(mode="before")
-    @classmethod
-    def _levels_become_options(cls, data: Any) -> Any:
-        if isinstance(data, dict) and isinstance(data.get("levels"), list) and "options" not in data:
-            levels = data["levels"]
-            if len(levels) != 5:
-                raise ValueError(f"expected five levels, found {len(levels)}")
-            options = [{"id": str(n), "value": n, "text": text} for n, text in enumerate(levels)]
-            return {key: value for key, value in data.items() if key != "levels"} | {"options": options}
-        return data
+    @model_validator(mode="after")
+    def _written_in_one_way(self) -> Self:
+        if (self.levels is None) == (self.written is None):
+            raise ValueError("expected either levels or options")
+        return self
 
     @model_validator(mode="after")
     def _values_lie_in_range(self) -> Self:
@@ -97,9 +121,17 @@ class Question(Frozen):
         if high <= low:
             raise ValueError("expected a range whose end lies above its beginning")
         for option in self.options:
+            if (option.value is not None) != self.scored:
+                raise ValueError(f"expected a value for every option or for none, see option {option.id}")
             if option.value is not None and not low <= option.value <= high:
                 raise ValueError(f"expected a value from {low:g} to {high:g} for option {option.id}")
         return self
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """What there is to choose from; of levels, the number is id and value."""
+        levels = enumerate(self.levels or ())
+        return self.written or tuple(Option(id=str(n), value=n, text=text) for n, text in levels)
 
     @cached_property
     def option(self) -> dict[str, Option]:
@@ -149,7 +181,13 @@ class Node(Frozen):
     missing: Literal["exclude", "exclude_by_coverage"] = "exclude_by_coverage"
     weight: Annotated[float, Field(ge=0)] = 1.0
     gates: tuple[Gate, ...] = ()
-    children: Annotated[tuple["Id | Node", ...], Field(min_length=1)]
+    children: Annotated[tuple["Child", ...], Field(min_length=1)]
+
+
+Child = Annotated[
+    Annotated[Id, Tag("question")] | Annotated[Node, Tag("node")],
+    Discriminator(lambda data: "node" if isinstance(data, dict | Node) else "question"),
+]
 
 
 class Scale(Frozen):
@@ -250,7 +288,7 @@ class Questionnaire(Head):
 
     @cached_property
     def node(self) -> dict[str, Node]:
-        return {node.id: node for root in self.tree for node in _with_descendants(root)}
+        return {node.id: node for root in self.tree for node in with_descendants(root)}
 
     @cached_property
     def need(self) -> dict[str, Need]:
@@ -278,6 +316,6 @@ class Questionnaire(Head):
         return question.option[answer.choice].text
 
 
-def _with_descendants(node: Node) -> list[Node]:
-    nested = [_with_descendants(child) for child in node.children if isinstance(child, Node)]
+def with_descendants(node: Node) -> list[Node]:
+    nested = [with_descendants(child) for child in node.children if isinstance(child, Node)]
     return [node, *(descendant for branch in nested for descendant in branch)]

@@ -6,14 +6,16 @@ What is wrong within one part (a missing language, an unknown key) the models of
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
+from math import prod
 
+from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE
 from questionnaires.conditions import AllOf, Comparison, Fact, OneOf, Range, comparisons, evaluate
-from questionnaires.definition import Node, Question, Questionnaire
+from questionnaires.definition import Node, Question, Questionnaire, with_descendants
 
 NUMERIC = {"at_least", "at_most"}
 COMBINATIONS = 20_000
-"""Answers tried at most to find one that leads to a question."""
+"""Answers tried at most to find some that lead to a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +31,39 @@ def findings(questionnaire: Questionnaire) -> list[Finding]:
 
 
 def _ids_are_unique(q: Questionnaire) -> Iterator[Finding]:
+    questions = [question for section in q.sections for question in section.questions]
     kinds = {
-        "question": [question.id for section in q.sections for question in section.questions],
-        "section": [section.id for section in q.sections],
+        "check": [check.id for check in q.checks],
         "need": [need.id for need in q.needs],
+        "section": [section.id for section in q.sections],
+        "question or node": [question.id for question in questions] + [node.id for node in _nodes(q)],
     }
     for kind, ids in kinds.items():
-        for id_, times in Counter(ids).items():
-            if times > 1:
-                yield Finding(id_, f"expected one {kind} with the id {id_}, found {times}")
-    for question in q.question.values():
-        for id_, times in Counter(option.id for option in question.options).items():
-            if times > 1:
-                yield Finding(question.id, f"expected one option with the id {id_}, found {times}")
+        for id_ in _repeated(ids):
+            yield Finding(id_, f"expected one {kind} with the id {id_}, found {ids.count(id_)}")
+    for question in questions:
+        yield from _choices_are_unique(question)
+    names = [name for question in questions for name in {question.id, question.fact_name} if name]
+    for question in questions:
+        if question.fact_name in _repeated(names):
+            yield Finding(question.id, f"expected one question for the fact {question.fact_name}")
+
+
+def _nodes(q: Questionnaire) -> list[Node]:
+    return [node for root in q.tree for node in with_descendants(root)]
+
+
+def _repeated(ids: list[str]) -> list[str]:
+    return [id_ for id_, times in Counter(ids).items() if times > 1]
+
+
+def _choices_are_unique(question: Question) -> Iterator[Finding]:
+    for id_ in _repeated([option.id for option in question.options] + [DONT_KNOW, NOT_APPLICABLE]):
+        yield Finding(
+            question.id, f"expected one option with the id {id_}; {DONT_KNOW} and {NOT_APPLICABLE} are taken"
+        )
+    for id_ in _repeated([reason.id for reason in question.not_applicable]):
+        yield Finding(question.id, f"expected one reason with the id {id_}")
 
 
 def _references_are_known(q: Questionnaire) -> Iterator[Finding]:
@@ -78,6 +100,38 @@ def _weights_carry_a_score(q: Questionnaire) -> Iterator[Finding]:
         children = [c if isinstance(c, Node) else q.question.get(c) for c in node.children]
         if not any(child is None or child.weight > 0 for child in children):
             yield Finding(node.id, "expected at least one child with a weight above 0")
+        for child in children if node.aggregate != "none" else ():
+            if isinstance(child, Node) and child.aggregate == "none":
+                yield Finding(child.id, f"expected a mean or a minimum, since {node.id} counts it")
+
+
+def _gates_can_be_passed(q: Questionnaire) -> Iterator[Finding]:
+    for node in q.node.values():
+        below = {
+            child for part in with_descendants(node) for child in part.children if isinstance(child, str)
+        }
+        steps = len(q.scales[node.scale].thresholds) if node.scale in q.scales else None
+        for gate in node.gates:
+            if gate.question not in below:
+                yield Finding(
+                    node.id, f"expected a question below this node in a gate, found {gate.question!r}"
+                )
+            elif gate.question in q.question and not _attainable(q.question[gate.question], gate.at_least):
+                yield Finding(
+                    node.id, f"no option of {gate.question} has a value of {gate.at_least:g} or more"
+                )
+            if steps is not None and gate.level > steps:
+                yield Finding(node.id, f"expected a level from 1 to {steps} in a gate, found {gate.level}")
+
+
+def _attainable(question: Question, value: float) -> bool:
+    return any(option.value is not None and option.value >= value for option in question.options)
+
+
+def _axes_are_there(q: Questionnaire) -> Iterator[Finding]:
+    for axis in ("exposure", "readiness"):
+        if axis not in q.node:
+            yield Finding(q.id, f"expected a node {axis} in the tree: the fields are read from it")
 
 
 def _facts_before(q: Questionnaire, question: Question) -> dict[str, Question]:
@@ -137,9 +191,11 @@ def _reachable(question: Question, known: dict[str, Question]) -> bool:
     if rule is None or any(name not in known for name in names):
         return True  # an unknown fact is reported by another rule
     choices = [[option.fact for option in known[name].options] for name in names]
+    if prod(map(len, choices)) > COMBINATIONS:
+        return True  # more than one can try: the author has the benefit of the doubt
     try:
-        tries = islice(product(*choices), COMBINATIONS)
-        return any(evaluate(rule, dict(zip(names, facts, strict=True))).value for facts in tries)
+        tries = (dict(zip(names, facts, strict=True)) for facts in product(*choices))
+        return any(evaluate(rule, facts).value is not False for facts in tries)
     except TypeError:
         return True  # so is an operator that does not fit
 
@@ -149,6 +205,8 @@ RULES: tuple[Callable[[Questionnaire], Iterator[Finding]], ...] = (
     _references_are_known,
     _scored_questions_count_once,
     _weights_carry_a_score,
+    _gates_can_be_passed,
+    _axes_are_there,
     _routing_reads_earlier_sections,
     _every_question_can_be_reached,
 )

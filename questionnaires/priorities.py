@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from questionnaires.definition import Question, Questionnaire
-from questionnaires.scoring import Score, Scorecard, State
+from questionnaires.scoring import DIGITS, TOLERANCE, Score, Scorecard, State
 
 DONT_KNOW_WEIGHT = 0.5
 NOW, NOW_PER_AREA = 3, 2
@@ -43,7 +43,7 @@ def priorities(questionnaire: Questionnaire, card: Scorecard) -> list[Priority]:
         for item in area.items
         if item.state in {State.ANSWERED, State.DONT_KNOW}
     ]
-    return sorted((p for p in found if p.gap > 0), key=lambda p: -p.size)
+    return sorted((p for p in found if p.gap > TOLERANCE), key=lambda p: -round(p.size, DIGITS))
 
 
 def first_steps(ordered: list[Priority]) -> list[Priority]:

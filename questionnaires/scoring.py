@@ -9,7 +9,7 @@ A, don't know or open D and U, applicable P = A + D + U:
 
 Two kinds of null are kept apart: a node whose items all do not apply is *not applicable* and leaves
 its parent with its weight; a node that applies and has no answer is *unknown* and costs its parent
-coverage. A don't-know never counts as 0 and never raises a score.
+coverage. A don't-know never counts as 0 and never raises what is certain: the lower bound.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +26,9 @@ ENGINE = "1"
 
 TOLERANCE = 1e-9
 """Thirds are not exact in binary: 2/3 of the items reach a limit of 2/3."""
+
+DIGITS = 9
+"""Numbers that agree to so many digits are equal when they are put in order."""
 
 
 class State(StrEnum):
@@ -70,13 +73,19 @@ class Score:
         """All items below, or the item itself."""
         return tuple(item for child in self.children for item in child.items) if self.children else (self,)
 
+    @cached_property
+    def weighed(self) -> tuple["Score", ...]:
+        """The items that the value rests on: all but those with, or below, a weight of 0."""
+        heavy = [child for child in self.children if child.weight > 0]
+        return tuple(item for child in heavy for item in child.weighed) if self.children else (self,)
+
     def count(self, *states: State) -> int:
-        return sum(item.state in states for item in self.items)
+        return sum(item.state in states for item in self.weighed)
 
     @property
     def not_applicable_share(self) -> float:
         """Weight declared not applicable among all that was asked; hidden items count on neither side."""
-        asked = [item for item in self.items if item.state is not State.HIDDEN]
+        asked = [item for item in self.weighed if item.state is not State.HIDDEN]
         total = sum(item.weight for item in asked)
         absent = sum(item.weight for item in asked if item.state is State.NOT_APPLICABLE)
         return absent / total if total else 0.0
@@ -85,7 +94,7 @@ class Score:
     def lowest(self) -> "Score | None":
         """The child with the lowest value, the first of them where several share it."""
         valued = [child for child in self.children if child.value is not None and child.published]
-        return min(valued, key=lambda child: child.value or 0.0, default=None)
+        return min(valued, key=lambda child: round(child.value or 0.0, DIGITS), default=None)
 
     @property
     def spread(self) -> float | None:
@@ -194,6 +203,7 @@ def _join(node: Node, children: tuple[Score, ...]) -> Score:
         if answered:
             shares = [MISSING[node.missing](child) for child in answered]
             value = join([child.value or 0.0 for child in answered], shares)
+            value = min(max(value, lower), upper)
     state = State.ANSWERED if answered else State.UNKNOWN
     return Score(node.id, node.weight, state, value, coverage, lower, upper, False, None, children)
 
@@ -215,16 +225,11 @@ def _level(questionnaire: Questionnaire, node: Node, joined: Score) -> Level:
     thresholds = questionnaire.scales[node.scale].thresholds
     reached = sum((joined.value or 0.0) >= threshold - TOLERANCE for threshold in thresholds)
     items = {item.id: item for item in joined.items}
-    low, high, blocked = reached, reached, []
-    for gate in node.gates:
-        passed = _passes(questionnaire, gate, items[gate.question])
-        if passed is not True:
-            low = min(low, gate.level - 1)
-        if passed is False:
-            high = min(high, gate.level - 1)
-        if passed is None and gate.level <= reached:
-            blocked.append(gate.question)
-    return Level(low, high, tuple(blocked) if low < high else ())
+    passed = [(gate, _passes(questionnaire, gate, items[gate.question])) for gate in node.gates]
+    high = min([reached, *(gate.level - 1 for gate, outcome in passed if outcome is False)])
+    open_ = [gate for gate, outcome in passed if outcome is None and gate.level <= high]
+    low = min([high, *(gate.level - 1 for gate in open_)])
+    return Level(low, high, tuple(dict.fromkeys(gate.question for gate in open_)))
 
 
 def _passes(questionnaire: Questionnaire, gate: Gate, item: Score) -> bool | None:

@@ -50,13 +50,16 @@ class Document:
 
     def place(self, path: tuple[Step, ...] = ()) -> Place:
         """The place of a part, or of the nearest part around it that stands in the file."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return Place(self.file, self.lines.get(path, 1))
+        found: tuple[Step, ...] = ()
+        for step in path:  # an error's path also names kinds ("node", "range"), which nobody wrote
+            if (*found, step) in self.lines:
+                found = (*found, step)
+        return Place(self.file, self.lines.get(found, 1))
 
-    def ids(self) -> dict[str, Place]:
-        """Where each part that has an id stands, by that id."""
-        return {self._at(path): self.place(path) for path in self.lines if path[-1] == "id"}
+    def ids(self, list_: str) -> dict[str, Place]:
+        """Where each entry of the lists of this name stands, by its id."""
+        ids = [path for path in self.lines if path[-3:-2] == (list_,) and path[-1] == "id"]
+        return {self._at(path): self.place(path) for path in ids}
 
     def _at(self, path: tuple[Step, ...]) -> str:
         found = self.data
@@ -68,10 +71,19 @@ class Document:
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
-            raise ContentError(self._problem(found) for found in error.errors()) from None
+            found = error.errors(include_url=False)
+            raise ContentError(self._problem(one) for one in found if not _follows(one, found)) from None
 
     def _problem(self, found: Any) -> Problem:
         return Problem(self.place(found["loc"]), f"{_name(found['loc'])}: {_expectation(found)}")
+
+
+def _follows(found: Any, others: list[Any]) -> bool:
+    """Whether a list is only too short because one of its parts was refused, which is told anyway."""
+    size = len(found["loc"])
+    return found["type"] == "too_short" and any(
+        other["loc"][:size] == found["loc"] and len(other["loc"]) > size for other in others
+    )
 
 
 def _name(path: tuple[Step, ...]) -> str:
@@ -83,35 +95,91 @@ _EXPECTATIONS = {
     "extra_forbidden": "unknown key; is it misspelt?",
     "string_too_short": "expected a text, found an empty one",
     "string_type": "expected a text in quotes",
+    "string_pattern_mismatch": "expected letters, digits and _ + . - only",
+    "model_type": "expected keys with values",
+    "tuple_type": "expected a list",
+    "too_short": "expected a list of at least {min_length}, found {actual_length}",
+    "too_long": "expected a list of at most {max_length}, found {actual_length}",
 }
 
 
 def _expectation(found: Any) -> str:
-    message = _EXPECTATIONS.get(found["type"], found["msg"].removeprefix("Value error, "))
+    said = found["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
+    known = _EXPECTATIONS.get(found["type"])
+    message = known.format(**found.get("ctx", {})) if known else said
     given = found.get("input")
     return f"{message} (found {given!r})" if isinstance(given, str | int | float) and given != "" else message
 
 
 def read(file: Path) -> Document:
-    """A YAML file, read by the safe loader. Raises ContentError when it is no YAML or not UTF-8."""
+    """A YAML file as plain data. Raises ContentError when it is not there, no UTF-8 or no plain YAML."""
     try:
-        text = file.read_text(encoding="utf-8")
-        loader = yaml.CSafeLoader(text)
+        text = file.read_text(encoding="utf-8-sig")
+        _refuse_tricks(text)
+        loader = _Loader(text)
         root = loader.get_single_node()
-        data = loader.construct_document(root) if root else None
-    except FileNotFoundError:
-        raise ContentError([Problem(Place(file, 1), "expected this file, it is not there")]) from None
-    except UnicodeDecodeError:
-        raise ContentError([Problem(Place(file, 1), "expected UTF-8 text")]) from None
+        data = None if root is None else loader.construct_document(root)
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise _unreadable(file, line, "expected UTF-8 text") from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise ContentError([Problem(Place(file, line), f"not readable as YAML: {_reason(error)}")]) from None
+        raise _unreadable(file, _line(error), f"not readable as YAML: {_reason(error)}") from None
+    except (OSError, ValueError) as error:
+        reason = "it is not there" if isinstance(error, FileNotFoundError) else f"it cannot be read ({error})"
+        raise _unreadable(file, 1, f"expected this file, {reason}") from None
     return Document(file, data, dict(_lines(root)))
+
+
+def _unreadable(file: Path, line: int, message: str) -> ContentError:
+    return ContentError([Problem(Place(file, line), message)])
+
+
+def _line(error: yaml.YAMLError) -> int:
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 1
 
 
 def _reason(error: yaml.YAMLError) -> str:
     return str(getattr(error, "problem", None) or error).splitlines()[0]
+
+
+MAX_DEPTH = 40
+STRING = "tag:yaml.org,2002:str"
+
+
+def _refuse_tricks(text: str) -> None:
+    """Content is written out: three lines of aliases can stand for billions, and depth exhausts the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if getattr(event, "anchor", None) or getattr(event, "tag", None):
+            raise _refusal("expected no anchors (&), aliases (*) and tags (!)", event.start_mark)
+        if depth > MAX_DEPTH:
+            raise _refusal(f"expected at most {MAX_DEPTH} levels of nesting", event.start_mark)
+
+
+def _refusal(problem: str, mark: Any) -> yaml.YAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+
+
+class _Loader(yaml.CSafeLoader):
+    """The safe loader, but strict where it would drop or change what an author wrote."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:  # a date such as 2027-02-30
+            raise _refusal(str(error), node.start_mark) from None
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """In place of merging `<<`: every key is a text (a bare `no` or `1` is none) and stands once."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.tag != STRING:
+                raise _refusal("expected a text as key", key.start_mark)
+            if key.value in seen:
+                raise _refusal(f"expected the key {key.value!r} once", key.start_mark)
+            seen.add(key.value)
 
 
 def _lines(node: yaml.Node | None, path: tuple[Step, ...] = ()) -> Iterable[tuple[tuple[Step, ...], int]]:

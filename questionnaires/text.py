@@ -11,9 +11,9 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Frozen(BaseModel):
-    """What content is made of: immutable, and strict about unknown keys."""
+    """What content is made of: immutable, strict about unknown keys, and only with numbers that end."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Text(Frozen):
