@@ -1,0 +1,117 @@
+"""Every address keeps the rules of the house: keys for runs, tokens for forms, nothing written by reading."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+from werkzeug.routing import Rule
+
+from assessment import config
+from assessment.services import runs
+from assessment.store.database import Database
+from assessment.web.app import create_app
+from questionnaires.answers import Answer
+from tests.codebase.tree import ROOT
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+OPEN_TO_ALL = {
+    *("pages.root", "pages.start", "pages.privacy", "pages.imprint", "pages.accessibility"),
+    *("pages.accent", "pages.healthz", "runs.begin", "runs.enter_code", "runs.open_code", "runs.resume"),
+}
+"""Addresses without a run. All others open with the run's key and with nothing else."""
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    made = Database(sqlite_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def app(database: Database, tmp_path: Path) -> Flask:
+    return create_app(config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path)}), database)
+
+
+def rules(app: Flask, method: str) -> list[Rule]:
+    return [
+        rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and not rule.build_only
+    ]
+
+
+def address(app: Flask, rule: Rule, run_id: object) -> str:
+    values = {"lang": "de", "run_id": run_id, "section_id": "company", "code": "0000-0000-0000-0000"}
+    with app.test_request_context():
+        return app.url_map.bind("localhost").build(
+            rule.endpoint, {name: values[name] for name in rule.arguments}
+        )
+
+
+def test_every_address_is_open_to_all_or_names_a_run(app: Flask) -> None:
+    endpoints = {rule.endpoint for rule in rules(app, "GET") + rules(app, "POST")}
+    without_run = {r.endpoint for r in rules(app, "GET") + rules(app, "POST") if "run_id" not in r.arguments}
+
+    assert without_run == OPEN_TO_ALL
+    assert endpoints - OPEN_TO_ALL
+
+
+def test_no_address_of_a_run_opens_without_its_key(app: Flask, database: Database) -> None:
+    begun = runs.begin(database, check="short", language="de", now=NOW)
+    client = app.test_client()
+
+    for run_id in (begun.run_id, uuid4()):
+        for method in ("GET", "POST"):
+            for rule in rules(app, method):
+                if "run_id" in rule.arguments:
+                    answer = client.open(address(app, rule, run_id), method=method, data={"version": "1.0"})
+                    refused = {403} if method == "GET" else {403, 422}
+                    assert answer.status_code in refused, (method, rule.rule)
+
+
+def test_no_form_is_taken_without_its_token(app: Flask, database: Database) -> None:
+    begun = runs.begin(database, check="short", language="de", now=NOW)
+    given = {"district": Answer("03102")}
+    runs.save(database, run_id=begun.run_id, key=begun.key, given=given, seen={}, now=NOW)
+    client = app.test_client()
+    client.get(f"/de/resume/{begun.key}")
+    before = runs.opened(database, run_id=begun.run_id, key=begun.key)
+    data = {"version": "1.0", "district": "03101", "question": "district", "check": "full", "goal": "x"}
+
+    for rule in rules(app, "POST"):
+        answer = client.post(address(app, rule, begun.run_id), data=data | {"code": begun.key})
+        assert answer.status_code in {302, 422}, rule.rule
+        assert runs.opened(database, run_id=begun.run_id, key=begun.key) == before, rule.rule
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM run").scalar() == 1
+
+
+def test_reading_never_writes(app: Flask, database: Database) -> None:
+    begun = runs.begin(database, check="short", language="de", now=NOW)
+    given = {"district": Answer("03102"), "E02": Answer("3")}
+    runs.save(database, run_id=begun.run_id, key=begun.key, given=given, seen={}, now=NOW)
+    client = app.test_client()
+    client.get(f"/de/resume/{begun.key}")
+    statements: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+
+    for rule in rules(app, "GET"):
+        client.get(address(app, rule, begun.run_id))
+
+    assert statements
+    assert {statement.split()[0] for statement in statements} <= {"SELECT", "BEGIN"}
+
+
+def test_every_template_is_used() -> None:
+    folders = [ROOT / "assessment/web/templates", ROOT / "reports/templates"]
+    templates = {path.relative_to(folder).as_posix() for folder in folders for path in folder.rglob("*.*")}
+    sources = [*ROOT.glob("assessment/**/*.py"), *ROOT.glob("reports/**/*.py")]
+    texts = [path.read_text(encoding="utf-8") for folder in folders for path in folder.rglob("*.*")]
+    texts += [path.read_text(encoding="utf-8") for path in sources]
+    named = {name for text in texts for name in re.findall(r"[\"']([\w./-]+\.(?:html|css|svg))[\"']", text)}
+
+    assert templates - named == set()
