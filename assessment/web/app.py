@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: nobody answers in an hour
     )
     app.extensions[SETTINGS] = app.jinja_env.globals["settings"] = settings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.logger.setLevel(settings.log_level.upper())
     app.extensions[DATABASE] = database or Database(settings.database_url)
     app.url_map.converters["language"] = LanguageConverter

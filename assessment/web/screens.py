@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from flask import url_for
 
@@ -30,20 +31,57 @@ def position(run: OpenRun, section: Section) -> Position:
 
 def next_address(run: OpenRun, section_id: str, then: str) -> str:
     """Where a section's button leads once the answers are saved; without a known wish, onwards."""
-    order = list(run.questionnaire.section)
-    here = order.index(section_id)
-    asked = [section.id for section in run.sections]
-    before = [other for other in asked if order.index(other) < here]
-    after = [other for other in asked if order.index(other) > here]
+    aside = aside_address(run, "runs.section", then, section_id=section_id)
+    if aside:
+        return aside
+    before, after = _around(run, section_id)
     if then == "back" and before:
-        return url_for("runs.section", run_id=run.id, section_id=before[-1])
+        return url_for("runs.section", run_id=run.id, section_id=before[-1].id)
+    if _ends_exposure(run, section_id, after):
+        return url_for("results.exposure", run_id=run.id)
+    return section_address(run, after)
+
+
+def aside_address(run: OpenRun, endpoint: str, then: str, **values: Any) -> str | None:
+    """Where the buttons lead that every form has: to the pause, or to the same page in another language."""
     if then == "pause":
         return url_for("runs.pause", run_id=run.id)
     if then.startswith("lang:") and then[5:] in LANGUAGES:
-        return url_for("runs.section", run_id=run.id, section_id=section_id, lang=then[5:])
-    if after:
-        return url_for("runs.section", run_id=run.id, section_id=after[0])
+        return url_for(endpoint, run_id=run.id, lang=then[5:], **values)
+    return None
+
+
+def section_address(run: OpenRun, sections: list[Section]) -> str:
+    """The first of these sections, or the review when none is left."""
+    if sections:
+        return url_for("runs.section", run_id=run.id, section_id=sections[0].id)
     return url_for("runs.review", run_id=run.id)
+
+
+def after_exposure(run: OpenRun) -> str:
+    """The first section after the last one about exposure."""
+    last = [section for section in run.questionnaire.sections if _is_exposure(run, section)][-1]
+    return section_address(run, _around(run, last.id)[1])
+
+
+def _ends_exposure(run: OpenRun, section_id: str, after: list[Section]) -> bool:
+    """Whether this was the last section about exposure, and something in it was answered."""
+    section = run.questionnaire.section[section_id]
+    answered = any(question.id in run.path.answers for question in section.questions)
+    return answered and _is_exposure(run, section) and not any(_is_exposure(run, later) for later in after)
+
+
+def _is_exposure(run: OpenRun, section: Section) -> bool:
+    counted = run.questionnaire.node["exposure"].children
+    return all(question.id in counted for question in section.questions)
+
+
+def _around(run: OpenRun, section_id: str) -> tuple[list[Section], list[Section]]:
+    """The sections that are asked before and after one, which need not be asked itself."""
+    order = list(run.questionnaire.section)
+    here, sections = order.index(section_id), run.sections
+    before = [section for section in sections if order.index(section.id) < here]
+    return before, [section for section in sections if order.index(section.id) > here]
 
 
 def question_address(run: OpenRun, question: str) -> str:

@@ -63,6 +63,8 @@ class CardField(Protocol):
     question: QuestionCard
     data: Answer | None
     """The answer shown as chosen: the stored one, or what was just sent and refused."""
+    note: str
+    """A note that was typed without choosing an answer; else empty."""
     seen: str
     """Which revision of the answer this page knows; sent back so that a conflict is noticed."""
     errors: Sequence[str]
@@ -98,7 +100,10 @@ class QuestionWidget:
         filled = list(words)
         filled[gap["seen"]] = str(escape(field.seen))
         if answer:
-            _fill(filled, gap, answer)
+            _check(filled, gap, answer)
+        note = field.note or (answer.note if answer else None)
+        if note and "note" in gap:
+            filled[gap["note open"]], filled[gap["note"]] = " open", str(escape(note))
         if field.errors or field.conflict or field.is_open:
             filled[gap["opening"]], filled[gap["marks"]] = _opening(card, _kind(field)), _marks(field)
         return Markup("".join(filled))  # noqa: S704 - every piece is escaped where it is made
@@ -111,12 +116,10 @@ class Pieces(NamedTuple):
     gap: Mapping[str, int]
 
 
-def _fill(filled: list[str], gap: Mapping[str, int], answer: Answer) -> None:
+def _check(filled: list[str], gap: Mapping[str, int], answer: Answer) -> None:
     for name in (f"choice {answer.choice}", f"reason {answer.reason}"):
         if name in gap:
             filled[gap[name]] = " checked"
-    if answer.note and "note" in gap:
-        filled[gap["note open"]], filled[gap["note"]] = " open", str(escape(answer.note))
 
 
 class _Sheet:

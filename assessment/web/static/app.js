@@ -1,17 +1,16 @@
 // Comfort only: every page works without this file.
-// - An answer is saved when it is given: POST to the form's data-save-url with the fields of its question.
+// - An answer is saved when it is given: the fields of its question and the form's own hidden ones go to data-save-url.
 //   200 {seen}: stored.  409 {seen, choice, theirs, message}: somebody else answered meanwhile.
 //   Other 4xx: the page itself has to be sent.  No answer or 5xx: the line is lost, the answer waits here.
 // - What waits is kept in this browser under the run's id, sent again after growing pauses, and put back into the
 //   form after a reload, as long as the server still has the revision that it was given on.
-// - Text can be copied.
 
 const form = document.querySelector("form[data-save-url]");
 const status = document.getElementById("saving");
 const key = `wandelkompass ${form?.dataset.run}`;
+const seenOf = (id) => form.elements[`${id}-seen`];
 let waiting = form ? kept() : {};
-let sending = null;
-let pause = 2_000;
+let [sending, pause] = [null, 2_000];
 
 if (form) {
   for (const [id, fields] of Object.entries(waiting)) putBack(id, fields);
@@ -42,10 +41,6 @@ function say(word) {
   setTimeout(() => (status.textContent = form.dataset[word]), 50); // a change, so that it is read out every time
 }
 
-function seenOf(id) {
-  return form.elements[`${id}-seen`];
-}
-
 function put(name, value) {
   for (const field of form.querySelectorAll(`[name="${name}"]`)) {
     if (field.type === "radio") field.checked = field.value === value;
@@ -65,10 +60,9 @@ function given(question) {
   if (!id || !seenOf(id)) return;
   if (question.dataset.seen) seenOf(id).value = question.dataset.seen; // chosen after a conflict
   const names = ["", "-reason", "-note", "-seen"].map((part) => id + part);
-  const all = new FormData(form);
-  const fields = Object.fromEntries(names.filter((name) => all.has(name)).map((name) => [name, all.get(name)]));
-  const reasonMissing = fields[id] === "not_applicable" && !fields[`${id}-reason`];
-  if (!fields[id] || reasonMissing) return; // nothing to store yet: it goes with the page
+  const fields = Object.fromEntries([...new FormData(form)].filter(([name]) => names.includes(name)));
+  const reasonIsMissing = fields[id] === "not_applicable" && !fields[`${id}-reason`];
+  if (!fields[id] || reasonIsMissing) return; // nothing to store yet: it goes with the page
   waiting[id] = fields;
   keep();
   send();
@@ -101,7 +95,8 @@ async function sendAll() {
 }
 
 function post(id, fields) {
-  const body = new URLSearchParams({ ...fields, question: id, csrf_token: form.elements.csrf_token.value });
+  const body = new URLSearchParams({ ...fields, question: id });
+  for (const { name, value } of form.querySelectorAll(":scope > input[type=hidden]")) body.set(name, value);
   const how = { method: "POST", headers: { Accept: "application/json" }, keepalive: true };
   return fetch(form.dataset.saveUrl, { ...how, body, signal: AbortSignal.timeout(10_000) }).catch(() => null);
 }
@@ -133,9 +128,9 @@ function conflict(id, { seen, choice, theirs, message }) {
   delete waiting[id];
   status.textContent = "";
   const question = settle(id, "q q-conflict");
-  question.dataset.seen = seen;
   const mark = document.getElementById("conflict").content.firstElementChild.cloneNode(true);
-  mark.querySelector("b").textContent = message;
+  question.dataset.seen = seen;
+  mark.querySelector(".told").textContent = message;
   mark.querySelector("dd").textContent = theirs;
   mark.addEventListener("click", ({ target }) => {
     const pressed = target.closest("button");

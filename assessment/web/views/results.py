@@ -4,7 +4,7 @@ from functools import partial
 from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assessment import clock
@@ -15,7 +15,7 @@ from assessment.web import browser_keys, i18n
 from assessment.web.context import database, operator
 from assessment.web.forms import Button
 from assessment.web.forms.others import FinishForm
-from assessment.web.screens import question_address, review_groups
+from assessment.web.screens import after_exposure, aside_address, question_address, review_groups
 from reports import pdf
 from reports.html import Fragments, Slots
 
@@ -31,10 +31,22 @@ def finish(run_id: UUID) -> AnyResponse | tuple[str, int]:
     form = FinishForm()
     if not form.validate():
         return render_template("review.html", run=run, form=form, groups=review_groups(run)), UNPROCESSABLE
-    service.finish(
-        database(), run_id=run_id, key=key, goal=form.goal.data or "", operator=operator(), now=clock.now()
-    )
+    goal = form.goal.data or ""
+    aside = aside_address(run, "runs.review", request.form.get("then", ""))
+    if aside:
+        runs.keep_goal(database(), run_id=run_id, key=key, goal=goal, now=clock.now())
+        return redirect(aside)
+    service.finish(database(), run_id=run_id, key=key, goal=goal, operator=operator(), now=clock.now())
     return redirect(url_for("results.result", run_id=run_id))
+
+
+@results.get("/exposure")
+def exposure(run_id: UUID) -> AnyResponse | str:
+    """How hard the change hits, told as soon as it is known: who feels safe would stop here otherwise."""
+    found = _shown(run_id)
+    parts = Fragments(found.report, i18n.language())
+    onwards = after_exposure(found.run)
+    return render_template("exposure.html", run=found.run, result=parts, onwards=onwards)
 
 
 @results.get("/result")

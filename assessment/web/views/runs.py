@@ -16,7 +16,7 @@ from assessment.web.context import database
 from assessment.web.forms import Button
 from assessment.web.forms.answers import SectionForm, posted_form, section_form
 from assessment.web.forms.others import BeginForm, CodeForm, FinishForm
-from assessment.web.screens import next_address, position, review_groups
+from assessment.web.screens import next_address, position, review_groups, section_address
 from questionnaires.answers import Answer
 from questionnaires.definition import Section
 
@@ -41,17 +41,17 @@ def go_on(run_id: UUID) -> Page:
     run = _opened(run_id)
     if results.is_kept(database(), run):
         return redirect(url_for("results.result", run_id=run.id))
-    section = next((section for section in run.sections if run.path.open_in(section)), None)
-    if section:
-        return redirect(url_for("runs.section", run_id=run.id, section_id=section.id))
-    return redirect(url_for("runs.review", run_id=run.id))
+    return redirect(section_address(run, [s for s in run.sections if run.path.open_in(s)]))
 
 
 @runs.get("/check/<uuid:run_id>/<section_id>")
 def section(run_id: UUID, section_id: str) -> Page:
     run = _opened(run_id)
     part = _section(run, section_id)
-    return _section_page(run, part, section_form(run, part, i18n.language()))
+    form = section_form(run, part, i18n.language())
+    if form.given:
+        form.mark_open()  # whoever comes back sees the gaps; a fresh page has none
+    return _section_page(run, part, form)
 
 
 @runs.post("/check/<uuid:run_id>/<section_id>")

@@ -15,6 +15,8 @@ MACHINING = cases.worked("readiness", "1.0")["machining_salzgitter"]
 def answer_everything(visitor: Visitor, choices: dict[str, str]) -> Visitor:
     """Walks to the review, choosing on each page what the case says."""
     while not visitor.path.endswith("/answers"):
+        if visitor.path.endswith("/exposure"):
+            visitor.follow("Weiter")
         visitor.choose(**{question: choice for question, choice in choices.items() if visitor.asks(question)})
         visitor.press(value="next")
     return visitor
@@ -50,6 +52,18 @@ def test_a_company_gets_from_the_first_question_to_its_result(
     assert visitor.heading == "Ihr Ergebnis"
     assert "Jetzt handeln" in visitor.text
     assert "IHK Braunschweig" in visitor.text
+
+
+def test_how_hard_the_change_hits_is_told_right_after_the_questions_about_it(
+    visitor: Visitor, machining: dict[str, str]
+) -> None:
+    visitor.begin("short")
+    for _ in range(2):
+        visitor.choose(**{q: c for q, c in machining.items() if visitor.asks(q)}).press(value="next")
+
+    assert visitor.heading == "Wie stark der Wandel Sie trifft"
+    assert "Die stärksten Gründe" in visitor.text
+    assert visitor.follow("Weiter").asks("T01")
 
 
 def test_a_section_says_where_one_is(visitor: Visitor) -> None:
