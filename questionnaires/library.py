@@ -57,7 +57,7 @@ def _by_number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
-LISTS = ("needs", "sections", "tree", "children", "questions")
+LISTS = ("checks", "needs", "sections", "tree", "children", "questions")
 """Where the parts stand that a finding can be about; a question comes before a need of the same id."""
 
 

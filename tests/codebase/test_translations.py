@@ -1,4 +1,4 @@
-"""Both languages are complete: every message of screens and reports has an English wording, and no other has."""
+"""Both languages are complete: every message has an English wording, and no other has."""
 
 import re
 from pathlib import Path
@@ -22,14 +22,12 @@ def collected(folder: Path) -> set[str]:
 
 def translated(folder: Path) -> dict[str, tuple[str, ...]]:
     with (folder / "en/LC_MESSAGES/messages.po").open("rb") as file:
-        catalogue = read_po(file, locale="en")
-    return {
-        (entry.id if isinstance(entry.id, str) else entry.id[0]): (
-            (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
-        )
-        for entry in catalogue
-        if entry.id
-    }
+        entries = [entry for entry in read_po(file, locale="en") if entry.id]
+    return {_forms(entry.id)[0]: _forms(entry.string or "") for entry in entries}
+
+
+def _forms(wording: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (wording,) if isinstance(wording, str) else tuple(wording)
 
 
 @pytest.mark.parametrize(
