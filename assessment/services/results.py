@@ -12,7 +12,8 @@ from assessment.store import results as store
 from assessment.store.database import Database
 from matching import catalogue, profile, ranking
 from questionnaires import scoring
-from reports import report
+from reports import assessing, report
+from reports.assessed import Standing
 from reports.report import Operator, Report
 
 
@@ -52,6 +53,14 @@ def shown(database: Database, *, run_id: UUID, key: str | None, operator: Operat
     if kept:
         return Shown(run, Report.model_validate_json(kept))
     return Shown(run, compose(run, operator=operator, now=now, finished=False))
+
+
+def exposure(run: OpenRun) -> Standing:
+    """How hard the change hits, as far as it is known by now. Needs no matching, so it is there at once."""
+    if not run.path.answers:
+        raise NothingAnswered
+    card = scoring.score(run.questionnaire, run.path)
+    return assessing.standing(run.questionnaire, run.path, card, "exposure")
 
 
 def is_kept(database: Database, run: OpenRun) -> bool:

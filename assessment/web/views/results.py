@@ -16,7 +16,7 @@ from assessment.web.context import database, operator
 from assessment.web.forms import Button
 from assessment.web.forms.others import FinishForm
 from assessment.web.screens import after_exposure, aside_address, question_address, review_groups
-from reports import pdf
+from reports import html, pdf
 from reports.html import Fragments, Slots
 
 results = Blueprint("results", __name__, url_prefix="/<language:lang>/check/<uuid:run_id>")
@@ -41,12 +41,11 @@ def finish(run_id: UUID) -> AnyResponse | tuple[str, int]:
 
 
 @results.get("/exposure")
-def exposure(run_id: UUID) -> AnyResponse | str:
+def exposure(run_id: UUID) -> str:
     """How hard the change hits, told as soon as it is known: who feels safe would stop here otherwise."""
-    found = _shown(run_id)
-    parts = Fragments(found.report, i18n.language())
-    onwards = after_exposure(found.run)
-    return render_template("exposure.html", run=found.run, result=parts, onwards=onwards)
+    run = runs.opened(database(), run_id=run_id, key=browser_keys.key_for(run_id))
+    told = html.exposure(service.exposure(run), operator(), i18n.language())
+    return render_template("exposure.html", run=run, told=told, onwards=after_exposure(run))
 
 
 @results.get("/result")
