@@ -1,0 +1,121 @@
+"""The assessed side of a report: where the company stands, how that reads, and what to begin with."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from questionnaires.definition import Cut, FieldOfFour
+from questionnaires.reading import FieldName
+from questionnaires.scoring import TOLERANCE, State
+from questionnaires.text import Frozen, Text
+
+SHOWN = 3
+"""How many answers that lifted or lowered a value are named."""
+
+
+class Item(Frozen):
+    """One question as it was answered. `value` lies in [0, 1]; None without a level."""
+
+    id: str
+    title: Text
+    question: Text
+    answer: Text | None
+    state: State
+    value: float | None
+    weight: float
+
+
+class Level(Frozen):
+    """The level reached; a span from `low` to `high` while the questions in `blocked_by` are unknown."""
+
+    low: int
+    high: int
+    name: Text
+    highest_name: Text
+    blocked_by: tuple[Text, ...]
+
+
+class Counts(Frozen):
+    answered: int
+    dont_know: int
+    open: int
+    not_applicable: int
+
+    @property
+    def applicable(self) -> int:
+        return self.answered + self.dont_know + self.open
+
+
+class Standing(Frozen):
+    """One axis or area: its value in [0, 1] with coverage and bounds, and the answers below it.
+
+    `value` is None without any answer, and for display only when `published`; `lifted` and `lowered`
+    are the ids of the answers farthest above and below it.
+    """
+
+    id: str
+    title: Text
+    short: Text
+    weight: float
+    state: State
+    value: float | None
+    coverage: float
+    lower: float
+    upper: float
+    published: bool
+    level: Level | None
+    counts: Counts
+    not_applicable_share: float
+    flagged: bool
+    target: float | None
+    items: tuple[Item, ...]
+    lifted: tuple[str, ...]
+    lowered: tuple[str, ...]
+
+    @property
+    def shown(self) -> float | None:
+        """The value where it may be shown."""
+        return self.value if self.published else None
+
+    @property
+    def certain(self) -> bool:
+        return self.upper - self.lower < TOLERANCE
+
+    def among(self, ids: Iterable[str]) -> tuple[Item, ...]:
+        by_id = {item.id: item for item in self.items}
+        return tuple(by_id[id_] for id_ in ids)
+
+    @property
+    def strongest(self) -> tuple[Item, ...]:
+        """The answers with the highest levels, above 0: for the exposure, the reasons why it is high."""
+        above = [item for item in self.items if item.value]
+        return tuple(sorted(above, key=lambda item: -(item.value or 0.0))[:SHOWN])
+
+    def in_state(self, *states: State) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.state in states)
+
+
+class Reading(Frozen):
+    """Exposure and readiness read together; `possible` are the fields that open answers still allow."""
+
+    field: FieldName | None
+    possible: tuple[FieldName, ...]
+    fields: dict[FieldName, FieldOfFour]
+    cut: Cut
+
+    @property
+    def certain(self) -> bool:
+        return self.field is not None and self.possible == (self.field,)
+
+
+class Step(Frozen):
+    """One of the first steps: from today's sentence to that of the next level, or something to find out."""
+
+    question: str
+    title: Text
+    asks: Text
+    area: str
+    area_title: Text
+    action: Literal["improve", "find_out"]
+    today: Text | None
+    next: Text | None
+    because: tuple[Text, ...]

@@ -1,0 +1,182 @@
+"""A report as HTML: the fragments of the result page, and the document that becomes the PDF.
+
+Both are made of the same macros in `templates/`. A page takes single fragments and may put its own
+things into them through `Slots`: a button below each offer, a link beside each answer.
+
+    >>> result = html.Fragments(report, "de")
+    >>> result.reading, result.areas, result.offers
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
+from markupsafe import Markup
+
+from questionnaires.text import Language as Code
+from reports import charts, computed, glossary, misfits, wording
+from reports.assessed import Standing
+from reports.described import LEVELS
+from reports.language import language, typeset
+from reports.offered import Offer
+from reports.report import Operator, Report
+
+TEMPLATES = Path(__file__).parent / "templates"
+_BLANK_LINES = re.compile(r"\s*\n\s*")
+
+
+@dataclass(frozen=True)
+class Slots:
+    """What a page adds. Each function gets the thing beside which its markup will stand."""
+
+    after_offer: Callable[[Offer], str] = lambda offer: ""  # noqa: ARG005
+    answer_url: Callable[[str], str] = lambda question: ""  # noqa: ARG005
+
+
+@dataclass(frozen=True)
+class Fragments:
+    """The parts of one report in one language, each rendered when it is asked for."""
+
+    report: Report
+    code: Code
+    slots: Slots = field(default_factory=Slots)
+
+    @cached_property
+    def _macros(self) -> TemplateModule:
+        return environment(self.code).get_template("_result.html").module
+
+    def part(self, name: str, *arguments: object) -> Markup:
+        macro: Callable[..., Markup] = getattr(self._macros, name)
+        return Markup(_BLANK_LINES.sub("\n", macro(self.report, *arguments)))  # noqa: S704 - markup before
+
+    @cached_property
+    def reading(self) -> Markup:
+        """The field of four, its reading and what else is possible."""
+        return self.part("reading")
+
+    @cached_property
+    def exposure(self) -> Markup:
+        """How hard the change hits, with the strongest reasons."""
+        return exposure(self.report.exposure, self.report.operator, self.code)
+
+    @cached_property
+    def areas(self) -> Markup:
+        """Bars of the four areas with a data table, the weakest named, answers behind each."""
+        return self.part("areas")
+
+    @cached_property
+    def computed(self) -> Markup:
+        """How the values were computed, with the reader's own numbers."""
+        return self.part("computed")
+
+    @cached_property
+    def steps(self) -> Markup:
+        """The first three steps."""
+        return self.part("steps")
+
+    @cached_property
+    def offers(self) -> Markup:
+        """The first offers with reasons, the further ones in a line each, and those that do not fit now."""
+        return self.part("offers", self.slots)
+
+    @cached_property
+    def open_questions(self) -> Markup:
+        """What nobody knew or answered yet, and which facts decide about offers."""
+        return self.part("open_questions", self.slots)
+
+    @cached_property
+    def needs_without_offer(self) -> Markup:
+        return self.part("needs_without_offer")
+
+
+def exposure(standing: Standing, operator: Operator, code: Code) -> Markup:
+    """How hard the change hits, from the standing alone: it can be told before there is a report."""
+    macro: Callable[..., Markup] = environment(code).get_template("_result.html").module.exposure  # type: ignore[attr-defined]
+    return macro(standing, operator)
+
+
+def render(report: Report, code: Code, slots: Slots | None = None) -> str:
+    """All parts of the result as one fragment of HTML, in the order of the page."""
+    result = Fragments(report, code, slots or Slots())
+    return str(environment(code).get_template("result.html").render(result=result, report=report))
+
+
+def document(report: Report, code: Code) -> str:
+    """The whole report as one document for print."""
+    made = environment(code)
+    body = made.get_template("_pages.html").render(report=report, result=Fragments(report, code))
+    terms = glossary.used_terms(body, language(code))
+    return made.get_template("report.html").render(report=report, body=Markup(body), terms=terms)  # noqa: S704
+
+
+@cache
+def environment(code: Code) -> Environment:
+    """Templates that write one language. Every output is escaped and typeset."""
+    words = language(code)
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.filters.update(
+        n=charts.coordinate,
+        text=words.text,
+        number=words.number,
+        amount=words.amount,
+        percent=words.percent,
+        date=words.date,
+        day=words.day,
+        points=lambda value: words.number(LEVELS * value),
+        level=lambda value: words.amount(LEVELS * value),
+    )
+    made.globals.update(
+        language=words,
+        arithmetic=computed.arithmetic,
+        said=lambda criterion: wording.criterion(criterion, words),
+        notice=lambda said: wording.notice(said, words),
+        misfits=lambda offers: misfits.misfits(offers, words),
+        instead=lambda standing: wording.instead(standing, words),
+        states=wording.STATES,
+        kinds=wording.KINDS,
+        values=wording.VALUES,
+        field_chart=lambda report: field_chart(report, code),
+        bars_chart=lambda operator, standings, id_: bars_chart(operator, standings, code, id_),
+    )
+    return made
+
+
+def _finalize(value: Any) -> Any:
+    """Words with their non-breaking spaces. Addresses stay as they are; markup was made of typeset words."""
+    is_words = isinstance(value, str) and "<" not in value and not value.startswith("http")
+    return typeset(value) if is_words else value
+
+
+def field_chart(report: Report, code: Code) -> Markup:
+    """The field of four as SVG."""
+    return _drawn("charts/field.svg", charts.Field(report, language(code), _paint(report.operator)), code)
+
+
+def bars_chart(operator: Operator, standings: Iterable[Standing], code: Code, id_: str = "bars") -> Markup:
+    """Bars of axes or areas as SVG; `id_` must be unique in a document."""
+    return _drawn(
+        "charts/bars.svg", charts.Bars(tuple(standings), language(code), _paint(operator), id_), code
+    )
+
+
+def _paint(operator: Operator) -> charts.Paint:
+    return charts.Paint(operator.accent_colour)
+
+
+def _drawn(name: str, chart: charts.Field | charts.Bars, code: Code) -> Markup:
+    drawn = environment(code).get_template(name).render(chart=chart)
+    return Markup(_BLANK_LINES.sub("\n", drawn))  # noqa: S704 - a template of this package

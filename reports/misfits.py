@@ -1,0 +1,53 @@
+"""Offers that do not fit at present, told together where the reasons are the same."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from questionnaires.text import Text
+from reports.language import N_, Language
+from reports.offered import Offer
+from reports.wording import criterion
+
+ELSEWHERE = N_("Passt derzeit nicht, weil Ihr Standort nicht im Gebiet des Angebots liegt.")
+"""Said once for all offers that fail by their place alone; the place stands behind the name of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Offers that fail for the same reasons, each with its places, and what would change that."""
+
+    reasons: tuple[str, ...]
+    changes: tuple[Text, ...]
+    offers: tuple[tuple[Offer, str], ...]
+
+
+def misfits(offers: Iterable[Offer], language: Language) -> list[Misfit]:
+    """Offers that do not fit, those with the same reasons together; the fewest reasons first."""
+    told = [(_reasons(offer, language), offer) for offer in offers]
+    ordered = sorted(told, key=lambda pair: (len(pair[0]), pair[0] != (language.say(ELSEWHERE),), pair[0]))
+    return [
+        _misfit(reasons, [offer for _, offer in group], language)
+        for reasons, group in groupby(ordered, key=lambda pair: pair[0])
+    ]
+
+
+def _by_place_alone(offer: Offer) -> bool:
+    return [failing.reason for failing in offer.in_state("not_met")] == ["district_not_served"]
+
+
+def _reasons(offer: Offer, language: Language) -> tuple[str, ...]:
+    if _by_place_alone(offer):
+        return (language.say(ELSEWHERE),)
+    return tuple(criterion(failing, language) for failing in offer.in_state("not_met"))
+
+
+def _misfit(reasons: tuple[str, ...], offers: list[Offer], language: Language) -> Misfit:
+    changes = [failing.change for offer in offers for failing in offer.in_state("not_met") if failing.change]
+    placed = tuple((offer, _places(offer, language) if _by_place_alone(offer) else "") for offer in offers)
+    return Misfit(reasons, tuple(dict.fromkeys(changes)), placed)
+
+
+def _places(offer: Offer, language: Language) -> str:
+    (failing,) = offer.in_state("not_met")
+    return ", ".join(language.text(place) for place in failing.places)

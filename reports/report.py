@@ -1,0 +1,148 @@
+"""One frozen report: everything that page, PDF and JSON show, in both languages, with a format number."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from matching.catalogue import Catalogue
+from matching.ranking import Matches
+from questionnaires.definition import Policy, Questionnaire
+from questionnaires.priorities import first_steps, priorities
+from questionnaires.routing import Path
+from questionnaires.scoring import ENGINE, TOLERANCE, Score, Scorecard, State
+from questionnaires.text import Frozen, Text, Words
+from reports import assessing
+from reports.assessed import Item, Reading, Standing, Step
+from reports.offered import Offers
+from reports.offering import offers
+
+ACCENT = "#005c8a"
+COMPANY = "company"
+"""The section with the facts about the company."""
+
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(str.lower)]
+
+
+class Operator(Frozen):
+    """Who runs this check: named on every page; the accent colours pictures, never text."""
+
+    name: Words
+    url: str | None = None
+    accent_colour: Colour = ACCENT
+
+
+class Source(Frozen):
+    """The questionnaire the answers were given to."""
+
+    id: str
+    version: str
+    title: Text
+
+    def __str__(self) -> str:
+        return f"{self.id}@{self.version}"
+
+
+class Taken(Frozen):
+    """The length in which it was taken."""
+
+    id: str
+    title: Text
+
+
+class Report(Frozen):
+    format: Literal[1] = 1
+    created: date
+    questionnaire: Source
+    check: Taken
+    engine: str
+    catalogue_revision: str
+    operator: Operator
+    facts: tuple[Item, ...]
+    goal: str | None
+    partial: bool
+    open_questions: int
+    exposure: Standing
+    readiness: Standing
+    areas: tuple[Standing, ...]
+    reading: Reading
+    policy: Policy
+    weakest: tuple[str, ...]
+    spread: float | None
+    steps: tuple[Step, ...]
+    offers: Offers
+
+    @property
+    def parts(self) -> tuple[Standing, ...]:
+        """The exposure and the areas: everything that carries answers."""
+        return (self.exposure, *self.areas)
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """Everything that has a value, the two axes first."""
+        return (self.exposure, self.readiness, *self.areas)
+
+    @property
+    def lowest(self) -> float | None:
+        """The lowest value that may be shown among the areas."""
+        return min((value for area in self.areas if (value := area.shown) is not None), default=None)
+
+    @property
+    def find_out(self) -> tuple[Item, ...]:
+        """The questions to which nobody knew the answer."""
+        return tuple(item for part in self.parts for item in part.in_state(State.DONT_KNOW))
+
+
+def compose(
+    *,
+    questionnaire: Questionnaire,
+    path: Path,
+    card: Scorecard,
+    matches: Matches,
+    catalogue: Catalogue,
+    check: str,
+    goal: str | None,
+    created: date,
+    operator: Operator,
+    finished: bool,
+) -> Report:
+    """The report on one set of answers. Pure: the same arguments give the same bytes of JSON."""
+    readiness, target = card.node("readiness"), questionnaire.policy.target
+    first = first_steps(priorities(questionnaire, card))
+    return Report(
+        created=created,
+        questionnaire=Source(id=questionnaire.id, version=questionnaire.version, title=questionnaire.title),
+        check=Taken(id=check, title=questionnaire.check[check].title),
+        engine=ENGINE,
+        catalogue_revision=catalogue.revision,
+        operator=operator,
+        facts=_facts(questionnaire, path),
+        goal=goal,
+        partial=not finished,
+        open_questions=len(path.asked) - len(path.answers),
+        exposure=assessing.standing(questionnaire, path, card, "exposure"),
+        readiness=assessing.standing(questionnaire, path, card, readiness.id, target, whole=True),
+        areas=tuple(assessing.standing(questionnaire, path, card, a.id, target) for a in readiness.children),
+        reading=assessing.read(questionnaire, card),
+        policy=questionnaire.policy,
+        weakest=_weakest(readiness),
+        spread=readiness.spread,
+        steps=tuple(assessing.step(questionnaire, path, priority) for priority in first),
+        offers=offers(questionnaire, path, catalogue, matches),
+    )
+
+
+def _weakest(readiness: Score) -> tuple[str, ...]:
+    """The areas that share the lowest value; none where all are level or fewer than two are known."""
+    lowest = readiness.lowest
+    if lowest is None or not readiness.spread or readiness.spread < TOLERANCE:
+        return ()
+    value = (lowest.value or 0.0) + TOLERANCE
+    return tuple(a.id for a in readiness.children if a.published and (a.value or 0.0) <= value)
+
+
+def _facts(questionnaire: Questionnaire, path: Path) -> tuple[Item, ...]:
+    section = questionnaire.section.get(COMPANY)
+    questions = path.questions_of(section) if section else []
+    return tuple(assessing.item(questionnaire, path, question.id) for question in questions)
