@@ -76,18 +76,17 @@ def _references_are_known(q: Questionnaire) -> Iterator[Finding]:
     for node in q.node.values():
         if node.scale not in q.scales:
             yield Finding(node.id, f"unknown scale {node.scale!r}; known: {', '.join(q.scales)}")
-        for child in _questions_below(node):
+        for child in _questions_of(node):
             if child not in q.question:
                 yield Finding(node.id, f"unknown question {child!r}")
 
 
-def _questions_below(node: Node) -> list[str]:
-    children = [child for child in node.children if isinstance(child, str)]
-    return children + [gate.question for gate in node.gates]
+def _questions_of(node: Node) -> list[str]:
+    return [child for child in node.children if isinstance(child, str)]
 
 
 def _scored_questions_count_once(q: Questionnaire) -> Iterator[Finding]:
-    counted = Counter(child for node in q.node.values() for child in node.children if isinstance(child, str))
+    counted = Counter(child for node in q.node.values() for child in _questions_of(node))
     for question in q.question.values():
         if question.scored and counted[question.id] != 1:
             yield Finding(question.id, f"expected in one place of the tree, found in {counted[question.id]}")
@@ -107,25 +106,22 @@ def _weights_carry_a_score(q: Questionnaire) -> Iterator[Finding]:
 
 def _gates_can_be_passed(q: Questionnaire) -> Iterator[Finding]:
     for node in q.node.values():
-        below = {
-            child for part in with_descendants(node) for child in part.children if isinstance(child, str)
-        }
+        below = [child for part in with_descendants(node) for child in _questions_of(part)]
         steps = len(q.scales[node.scale].thresholds) if node.scale in q.scales else None
         for gate in node.gates:
             if gate.question not in below:
-                yield Finding(
-                    node.id, f"expected a question below this node in a gate, found {gate.question!r}"
-                )
-            elif gate.question in q.question and not _attainable(q.question[gate.question], gate.at_least):
-                yield Finding(
-                    node.id, f"no option of {gate.question} has a value of {gate.at_least:g} or more"
-                )
+                found = f"found {gate.question!r}"
+                yield Finding(node.id, f"expected a question below this node in a gate, {found}")
+            if not _attainable(q.question.get(gate.question), gate.at_least):
+                value = f"a value of {gate.at_least:g} or more"
+                yield Finding(node.id, f"no option of {gate.question} has {value}")
             if steps is not None and gate.level > steps:
                 yield Finding(node.id, f"expected a level from 1 to {steps} in a gate, found {gate.level}")
 
 
-def _attainable(question: Question, value: float) -> bool:
-    return any(option.value is not None and option.value >= value for option in question.options)
+def _attainable(question: Question | None, value: float) -> bool:
+    values = [option.value for option in question.options if option.value is not None] if question else []
+    return not values or max(values) >= value
 
 
 def _axes_are_there(q: Questionnaire) -> Iterator[Finding]:

@@ -1,0 +1,210 @@
+"""Tiny questionnaires in a few words.
+
+A node is written by the answers of its items, in levels of 0 to 4:
+
+    mean("2 3 dk na 4 1 - 2")    eight equal items: levels, a don't-know, one that does not apply, one open
+    mean("4@3 0@0")              weights
+    mean("4 (3) ()")             routed past, with and without an answer that was given before
+    mean(mean("1 2"), lowest("3 dk"), weight=2)
+
+Items are called q1, q2 ... in the order in which they are written, nodes by their `name`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from questionnaires.answers import Answer
+from questionnaires.definition import (
+    Check,
+    Cut,
+    FieldOfFour,
+    Fields,
+    Gate,
+    Need,
+    Node,
+    Option,
+    Policy,
+    Question,
+    Questionnaire,
+    Scale,
+    Section,
+)
+from questionnaires.routing import route
+from questionnaires.scoring import Score, Scorecard, score
+from questionnaires.text import Text
+
+WORDS = Text(de="Worte", en="words")
+WHY_NOT = "no_such_thing"
+LEVELS = ("0", "1", "2", "3", "4")
+UNKNOWN = ("dk", "-")
+CHOICES = {"dk": Answer("dont_know"), "na": Answer("not_applicable", WHY_NOT), "-": None, "": None}
+
+
+@dataclass(frozen=True)
+class Item:
+    answer: str
+    weight: float = 1.0
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """A node of the tree with the answers below it."""
+
+    children: tuple["Item | Part", ...]
+    name: str = ""
+    aggregate: str = "mean"
+    missing: str = "exclude_by_coverage"
+    weight: float = 1.0
+    gates: tuple[tuple[str, int, float], ...] = ()
+
+    @property
+    def items(self) -> Iterator[Item]:
+        for child in self.children:
+            yield from child.items if isinstance(child, Part) else (child,)
+
+    def filled(self, answers: Iterable[str]) -> "Part":
+        """The same tree with other answers, one for each item."""
+        return self._filled(iter(answers))
+
+    def _filled(self, answers: Iterator[str]) -> "Part":
+        new = (
+            c._filled(answers) if isinstance(c, Part) else replace(c, answer=next(answers))
+            for c in self.children
+        )
+        return replace(self, children=tuple(new))
+
+
+def mean(*children: str | Part, **more: Any) -> Part:
+    return Part(tuple(_children(children)), **more)
+
+
+def lowest(*children: str | Part, **more: Any) -> Part:
+    return mean(*children, aggregate="min", **more)
+
+
+def _children(written: Sequence[str | Part]) -> Iterator[Item | Part]:
+    for child in written:
+        if isinstance(child, Part):
+            yield child
+        else:
+            yield from map(_item, child.split())
+
+
+def _item(word: str) -> Item:
+    found = re.fullmatch(r"(\(?)([0-4]|dk|na|-|)\)?(?:@([\d.]+))?", word)
+    assert found, f"no item: {word}"
+    return Item(found[2], float(found[3] or 1), hidden=bool(found[1]))
+
+
+# --- definitions -------------------------------------------------------------------------------
+
+
+@cache
+def level_question(id_: str, weight: float = 1.0, check: str = "short") -> Question:
+    return a_question(id_, weight=weight, check=check, not_applicable=({"id": WHY_NOT, "text": WORDS},))
+
+
+def a_question(id_: str, *, codes: str = "", **more: Any) -> Question:
+    """A question with five levels, or with options of these codes."""
+    given: dict[str, Any] = {"id": id_, "check": "short", "title": WORDS, "text": WORDS, "why": WORDS}
+    if codes:
+        given["options"] = [an_option(code) for code in codes.split()]
+    elif "options" not in more:
+        given["levels"] = [WORDS] * 5
+    return Question.model_validate(given | more)
+
+
+def an_option(id_: str, **more: Any) -> Option:
+    return Option.model_validate({"id": id_, "text": WORDS} | more)
+
+
+def a_need(id_: str) -> Need:
+    return Need(id=id_, area="technology", title=WORDS)
+
+
+def a_questionnaire(*pages: Sequence[Question], tree: Sequence[Node] = (), **more: Any) -> Questionnaire:
+    """Pages of questions, asked in a short and a full check, with a tree that scores them."""
+    sections = tuple(
+        Section(id=f"page{number}", title=WORDS, questions=tuple(page))
+        for number, page in enumerate(pages, 1)
+    )
+    scored = [question.id for page in pages for question in page if question.scored]
+    field = FieldOfFour(title=WORDS, text=WORDS)
+    given: dict[str, Any] = {
+        "id": "tiny",
+        "version": "1.0",
+        "title": WORDS,
+        "licence": "EUPL-1.2",
+        "dont_know": WORDS,
+        "not_applicable": WORDS,
+        "checks": (Check(id="short", title=WORDS, minutes=1), Check(id="full", title=WORDS, minutes=2)),
+        "policy": Policy(min_coverage=2 / 3, min_answers=2, not_applicable_flag=0.2, target=0.75),
+        "scales": {"maturity": Scale(thresholds=(0.25, 0.5, 0.75, 0.9), levels=(WORDS,) * 5)},
+        "fields": Fields(
+            cut=Cut(exposure=0.5, readiness=0.5), act_now=field, secure=field, watch=field, build_on=field
+        ),
+        "files": (),
+        "tree": tuple(tree) or (a_node("readiness", *(scored or ["none"])),),
+        "sections": sections,
+        "needs": (),
+    }
+    return Questionnaire.model_construct(**(given | more))
+
+
+def a_node(id_: str, *children: str | Node, **more: Any) -> Node:
+    given: dict[str, Any] = {"id": id_, "title": WORDS, "scale": "maturity", "children": children}
+    return Node.model_validate(given | more)
+
+
+def built(*roots: Part, questions: Mapping[str, Mapping[str, Any]] | None = None) -> Questionnaire:
+    """The questionnaire of these trees; `questions` adds to single items, such as their needs."""
+    items = [item for root in roots for item in root.items]
+    made = [
+        level_question(f"q{number}", item.weight, "full" if item.hidden else "short")
+        for number, item in enumerate(items, 1)
+    ]
+    special = [question.model_copy(update=dict((questions or {}).get(question.id, {}))) for question in made]
+    ids = iter([question.id for question in made])
+    names = iter(f"n{number}" for number in range(1, 1000))
+    return a_questionnaire(special, tree=[_node(root, ids, names) for root in roots])
+
+
+def _node(part: Part, ids: Iterator[str], names: Iterator[str]) -> Node:
+    name = part.name or next(names)
+    return a_node(
+        name,
+        *(_node(c, ids, names) if isinstance(c, Part) else next(ids) for c in part.children),
+        aggregate=part.aggregate,
+        missing=part.missing,
+        weight=part.weight,
+        gates=tuple(Gate(question=q, level=level, at_least=least) for q, level, least in part.gates),
+    )
+
+
+# --- answers and results -----------------------------------------------------------------------
+
+
+def answers(written: str = "", **by_name: str) -> dict[str, Answer]:
+    """`answers("2 dk na")` of q1, q2, q3, or `answers(size="10-49")`."""
+    words = {f"q{number}": word for number, word in enumerate(written.split(), 1)} | by_name
+    chosen = {name: CHOICES.get(word, Answer(word)) for name, word in words.items()}
+    return {name: answer for name, answer in chosen.items() if answer}
+
+
+def answers_of(*roots: Part) -> dict[str, Answer]:
+    items = [item for root in roots for item in root.items]
+    return answers(**{f"q{number}": item.answer for number, item in enumerate(items, 1)})
+
+
+def card(*roots: Part, **more: Any) -> Scorecard:
+    questionnaire = built(*roots, **more)
+    return score(questionnaire, route(questionnaire, answers_of(*roots), "short"))
+
+
+def scored(root: Part) -> Score:
+    """The score of the whole tree."""
+    return card(root).roots[0]
