@@ -89,6 +89,11 @@ class Report(Frozen):
         return min((value for area in self.areas if (value := area.shown) is not None), default=None)
 
     @property
+    def highest(self) -> float | None:
+        """The highest value that may be shown among the areas."""
+        return max((value for area in self.areas if (value := area.shown) is not None), default=None)
+
+    @property
     def find_out(self) -> tuple[Item, ...]:
         """The questions to which nobody knew the answer."""
         return tuple(item for part in self.parts for item in part.in_state(State.DONT_KNOW))

@@ -90,6 +90,11 @@ def question_address(run: OpenRun, question: str) -> str:
     return url_for("runs.section", run_id=run.id, section_id=section.id, _anchor=f"{question}-a")
 
 
+def answer_address(run: OpenRun, question: str) -> str:
+    """Where a question can be answered, or nothing where this check does not ask it."""
+    return "" if question in run.path.hidden else question_address(run, question)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
     """A question and its answer in words; a gap has none. `url` leads to where it is answered."""

@@ -1,53 +1,11 @@
 """The operator's commands, as processes of their own: what they print and how they refuse."""
 
-import os
 import re
 import socket
-import subprocess
-import sys
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def command(*arguments: str, **settings: str) -> tuple[list[str], dict[str, str]]:
-    chosen = {f"WANDELKOMPASS_{name.upper()}": value for name, value in settings.items()}
-    return [sys.executable, "-m", "assessment", *arguments], os.environ | chosen
-
-
-def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    words, environment = command(*arguments, **settings)
-    return subprocess.run(
-        words, env=environment, capture_output=True, text=True, cwd=ROOT, check=False, timeout=60
-    )
-
-
-@contextmanager
-def serving(instance: Path, *arguments: str) -> Iterator[list[str]]:
-    """A server that has printed its address, and all lines up to there."""
-    words, environment = command(
-        "serve", *arguments, instance_folder=str(instance), port=str(free_port()), workers="1"
-    )
-    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        lines = []
-        for line in process.stdout or ():
-            lines.append(line.strip())
-            if line.startswith("Wandelkompass: "):
-                break
-        try:
-            yield lines
-        finally:
-            process.terminate()
+from tests.server import run, serving
 
 
 def read(address: str) -> str:

@@ -61,7 +61,7 @@ def test_how_hard_the_change_hits_is_told_right_after_the_questions_about_it(
     for _ in range(2):
         visitor.choose(**{q: c for q, c in machining.items() if visitor.asks(q)}).press(value="next")
 
-    assert visitor.heading == "Wie stark der Wandel Sie trifft"
+    assert visitor.heading == "Zwischenergebnis"
     assert "Die stärksten Gründe" in visitor.text
     assert visitor.follow("Weiter").asks("T01")
 
