@@ -1,0 +1,93 @@
+"""Every screen, in German on a phone and in English on a desktop: nothing that keeps anybody out."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.company import MACHINING
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+UNKNOWN = dict.fromkeys(MACHINING, "dont_know")
+
+
+def check(page: Page, screen: str) -> None:
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found] == [], screen
+    assert page.locator("h1").count() == 1, screen
+    assert page.title(), screen
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0, f"{screen} scrolls sideways by {width} px"
+
+
+def section(page: Page, name: str) -> None:
+    page.goto(re.sub(r"(check/[^/]+)/.*$", rf"\1/{name}", page.url))
+
+
+@pytest.fixture(params=[("de", PHONE), ("en", DESKTOP)], ids=["de-320", "en-1280"])
+def screen(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]]:
+    language, viewport = request.param
+    return language, {"viewport": viewport}
+
+
+def test_the_pages_around_a_check(open_page: OpenPage, screen: tuple[str, dict[str, Any]]) -> None:
+    language, options = screen
+    page = open_page(f"/{language}/", **options)
+    for path in (
+        "",
+        "privacy",
+        "imprint",
+        "accessibility",
+        "resume",
+        "nowhere",
+        "resume/0000-0000-0000-0000",
+    ):
+        page.goto(f"/{language}/{path}")
+        check(page, path)
+    page.goto(f"/{language}/resume")
+    page.locator("main form button").click()
+    check(page, "code missing")
+
+
+def test_the_sections_of_a_check(
+    open_page: OpenPage, screen: tuple[str, dict[str, Any]], a_run: Callable[..., str]
+) -> None:
+    language, options = screen
+    page = open_page(f"/{language}/resume/{a_run('full', E06='over_80', E01='3')}", **options)
+    for name in ("company", "exposure_market", "technology_digital", "work_good_secure", "exposure", "pause"):
+        section(page, name)
+        check(page, name)
+    section(page, "exposure_market")
+    page.locator("#E02 details.note summary").click()
+    page.locator("textarea[name=E02-note]").fill("Ohne Antwort")
+    page.locator("main form button").last.scroll_into_view_if_needed()
+    page.locator("button[name=then][value=next]").last.click()
+    check(page, "a note without an answer")
+
+
+@pytest.mark.parametrize(
+    "answers", [MACHINING, UNKNOWN, {"district": "03157", "E02": "1"}], ids=["full", "unknown", "few"]
+)
+def test_the_review_and_the_result(
+    open_page: OpenPage,
+    screen: tuple[str, dict[str, Any]],
+    a_run: Callable[..., str],
+    answers: dict[str, str],
+) -> None:
+    language, options = screen
+    page = open_page(f"/{language}/resume/{a_run(**answers)}", **options)
+    section(page, "answers")
+    check(page, "review")
+    page.locator("main button[value=next]").click()
+    check(page, "result")
+    page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true })")
+    check(page, "result, everything open")
+    section(page, "delete")
+    check(page, "delete")
+    page.locator("main form button").click()
+    check(page, "receipt")
