@@ -108,7 +108,7 @@ class Reading(Frozen):
 
 
 class Step(Frozen):
-    """One of the first steps: from today's sentence to that of the next level, or something to find out."""
+    """One of the first steps: from today's sentence to one within reach, or something to find out."""
 
     question: str
     title: Text

@@ -120,15 +120,25 @@ def step(questionnaire: Questionnaire, path: Path, priority: Priority) -> Step:
         area_title=questionnaire.node[priority.area].title,
         action=priority.action,
         today=questionnaire.label(question, answer) if answer else None,
-        next=_next_level(question, answer) if priority.action == "improve" else None,
+        next=_within_reach(questionnaire, question, answer) if priority.action == "improve" else None,
         because=tuple(questionnaire.question[id_].title for id_ in priority.because),
     )
 
 
-def _next_level(question: Question, answer: Answer | None) -> Text | None:
-    """The option with the next higher value."""
+REACH = 2
+"""Levels up. The first level often says that some try without a plan, which is no advice."""
+
+
+def _within_reach(questionnaire: Questionnaire, question: Question, answer: Answer | None) -> Text | None:
+    """The option to work towards: two levels up, but not beyond the target."""
     chosen = question.option.get(answer.choice) if answer else None
     if chosen is None or chosen.value is None:
         return None
-    higher = [option for option in question.options if (option.value or 0.0) > chosen.value]
-    return min(higher, key=lambda option: option.value or 0.0).text if higher else None
+    low, high = question.range
+    target = low + questionnaire.policy.target * (high - low)
+    higher = sorted(
+        (option for option in question.options if option.value is not None and option.value > chosen.value),
+        key=lambda option: option.value or 0.0,
+    )
+    wanted = [option for option in higher if (option.value or 0.0) <= target] or higher
+    return wanted[:REACH][-1].text if wanted else None

@@ -116,11 +116,11 @@ def test_the_whole_is_computed_from_the_areas_as_far_as_they_are_answered() -> N
     assert "(0.7 × 100% + 1.3 × 100% + 1.0 × 100% + 0.7 × 100%) ÷ (100% + 100% + 100% + 100%) = 0.9" in said
 
 
-def test_a_step_says_today_and_the_next_level() -> None:
+def test_a_step_says_today_and_what_to_work_towards() -> None:
     said = words(Fragments(a_report(SHORT), "en").steps)
 
     assert "Today: We do not use AI and do not know much about it yet." in said
-    assert "Next level: Individuals try out tools; there are no rules yet." in said
+    assert "Work towards: We have chosen an app" in said
 
 
 def test_an_offer_says_for_each_condition_whether_it_is_met_in_words() -> None:

@@ -107,14 +107,14 @@ def test_at_most_three_answers_are_named_on_each_side() -> None:
         assert set(area.lifted).isdisjoint(area.lowered)
 
 
-def test_a_step_leads_from_todays_sentence_to_the_next_level() -> None:
+def test_a_step_leads_from_todays_sentence_to_one_two_levels_up() -> None:
     first = a_report(SHORT).steps[0]
 
     assert first.action == "improve"
     assert first.today is not None
     assert first.next is not None
     assert first.today.de == "Wir nutzen keine KI und kennen uns damit noch nicht aus."
-    assert first.next.de == "Einzelne probieren Werkzeuge aus; Regeln gibt es noch nicht."
+    assert first.next.de == "Wir haben eine Anwendung ausgewählt und die Daten dafür geprüft."
     assert [reason.de for reason in first.because] == ["Beschäftigte, deren Arbeit sich stark ändert"]
 
 
