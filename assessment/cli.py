@@ -6,6 +6,7 @@ import sys
 
 from assessment import clock, config, demo
 from assessment.config import ConfigurationError, Settings
+from assessment.services.results import operator_of
 from assessment.store import migrate
 from assessment.store.database import Database
 from questionnaires.source import ContentError
@@ -58,7 +59,7 @@ def _serve(options: argparse.Namespace) -> None:
     _claim_port(settings)
     database = _prepared(settings)
     app = create_app(settings, database)
-    links = demo.bring_in(database, now=clock.now()) if options.demo else []
+    links = _companies(database, settings) if options.demo else []
     address = f"http://{settings.host}:{settings.port}"
 
     def announce() -> None:
@@ -90,8 +91,13 @@ def _migrate(_options: argparse.Namespace) -> None:
 
 
 def _demo(_options: argparse.Namespace) -> None:
-    for title, key in demo.bring_in(_prepared(config.load()), now=clock.now()):
+    settings = config.load()
+    for title, key in _companies(_prepared(settings), settings):
         print(f"{key}  {title}")
+
+
+def _companies(database: Database, settings: Settings) -> list[tuple[str, str]]:
+    return demo.bring_in(database, operator=operator_of(settings), now=clock.now())
 
 
 def _settings(_options: argparse.Namespace) -> None:

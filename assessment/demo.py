@@ -32,14 +32,13 @@ GOALS = {
     "machining_salzgitter": "Wir suchen Aufträge außerhalb der Autoindustrie und wollen eine Drehmaschine "
     "mit einem Roboter beladen."
 }
-OPERATOR = Operator(name="ReTraSON", url=None)
 
 
-def bring_in(database: Database, *, now: datetime) -> list[tuple[str, str]]:
+def bring_in(database: Database, *, operator: Operator, now: datetime) -> list[tuple[str, str]]:
     """Adds those that are not there yet; returns title and key of each."""
     for key, (case, _) in COMPANIES.items():
         if not _there(database, key):
-            _take(database, key=key, case=case, now=now)
+            _take(database, key=key, case=case, operator=operator, now=now)
     return [(title, key) for key, (_, title) in COMPANIES.items()]
 
 
@@ -48,11 +47,11 @@ def _there(database: Database, key: str) -> bool:
         return store.by_key_hash(connection, keys.hashed(key)) is not None
 
 
-def _take(database: Database, *, key: str, case: str, now: datetime) -> None:
+def _take(database: Database, *, key: str, case: str, operator: Operator, now: datetime) -> None:
     questionnaire = library.released(runs.QUESTIONNAIRE)
     worked = cases.worked(questionnaire.id, questionnaire.version)[case]
     begun = runs.begin(database, check=worked.check, language="de", now=now, key=key)
     runs.save(database, run_id=begun.run_id, key=key, given=worked.answers, seen={}, now=now)
     results.finish(
-        database, run_id=begun.run_id, key=key, goal=GOALS.get(case, ""), operator=OPERATOR, now=now
+        database, run_id=begun.run_id, key=key, goal=GOALS.get(case, ""), operator=operator, now=now
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from assessment import clock
+from assessment.config import Settings
 from assessment.errors import NothingAnswered
 from assessment.services import runs
 from assessment.services.runs import OpenRun
@@ -23,6 +24,13 @@ class Shown:
 
     run: OpenRun
     report: Report
+
+
+def operator_of(settings: Settings) -> Operator:
+    """Who runs this installation, as reports name them."""
+    return Operator(
+        name=settings.operator_name, url=settings.operator_url, accent_colour=settings.accent_colour
+    )
 
 
 def finish(

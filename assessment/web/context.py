@@ -5,6 +5,7 @@ from typing import cast
 from flask import current_app
 
 from assessment.config import Settings
+from assessment.services.results import operator_of
 from assessment.store.database import Database
 from reports.report import Operator
 
@@ -21,5 +22,4 @@ def settings() -> Settings:
 
 def operator() -> Operator:
     """Who runs this installation, as reports name them."""
-    chosen = settings()
-    return Operator(name=chosen.operator_name, url=chosen.operator_url, accent_colour=chosen.accent_colour)
+    return operator_of(settings())
