@@ -24,7 +24,6 @@ HERE = Path(__file__).parent
 EXPECTED: dict[str, Any] = yaml.safe_load((HERE / "indicators_expected.yaml").read_text(encoding="utf-8"))
 INDICATORS: dict[str, dict[str, Any]] = EXPECTED["indicators"]
 NEEDS = [(need, area) for area, needs in EXPECTED["needs"].items() for need in needs]
-FIELD_STUDY = Path(__file__).parents[3] / "shared" / "domain" / "indicators.yaml"
 """Where the study lies beside a checkout, there both are compared; elsewhere the list here stands alone."""
 
 COMPANY_FACTS = ["district", "employees", "sector", "E06", "group", "membership", "works_council"]
@@ -126,16 +125,6 @@ def test_the_locale_changes_nothing(tmp_path: Path) -> None:
 # --- indicators --------------------------------------------------------------------------------
 
 every_indicator = pytest.mark.parametrize("id_", INDICATORS)
-
-
-def test_the_list_of_indicators_is_that_of_the_field_study() -> None:
-    if not FIELD_STUDY.is_file():
-        pytest.skip("the field study does not lie beside this checkout")
-    study = yaml.safe_load(FIELD_STUDY.read_text(encoding="utf-8"))
-    flags = {"quick": False, "na": False}
-    known = {i["id"]: {key: (flags | i)[key] for key in INDICATORS["E01"]} for i in study["indicators"]}
-    assert known == INDICATORS
-    assert [(need["id"], need["area"]) for need in study["needs"]] == NEEDS
 
 
 def test_all_64_indicators_are_asked_and_nothing_else_but_facts_and_follow_ups() -> None:
