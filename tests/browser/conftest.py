@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from assessment import clock
 from assessment.services import runs
@@ -18,6 +18,10 @@ CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
 PHONE: ViewportSize = {"width": 320, "height": 640}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+
+PATIENCE = 60_000
+"""Milliseconds. Nothing here measures speed, and a busy machine is no fault of the page."""
+expect.set_options(timeout=PATIENCE)
 
 OpenPage = Callable[..., Page]
 
@@ -52,7 +56,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     def opened(path: str = "/", **options: Any) -> Page:
         chosen = {"viewport": DESKTOP, "locale": "de-DE", "reduced_motion": "reduce", "base_url": address}
         context = browser.new_context(**(chosen | options))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: _note(troubles, said.text) if said.type == "error" else None)
