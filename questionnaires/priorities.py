@@ -15,6 +15,8 @@ from questionnaires.definition import Question, Questionnaire
 from questionnaires.scoring import DIGITS, TOLERANCE, Score, Scorecard, State
 
 DONT_KNOW_WEIGHT = 0.5
+URGENT = 0.5
+"""An exposure answer below this is no reason to hurry, even where it is the largest there is."""
 NOW, NOW_PER_AREA = 3, 2
 
 
@@ -75,4 +77,5 @@ def _exposure(
     strongest = max((item.value or 0.0 for item in related), default=None)
     if strongest is None:
         return (1.0 if exposure.value is None else exposure.value), ()
-    return strongest, tuple(item.id for item in related if item.value == strongest and strongest > 0)
+    urgent = strongest >= URGENT
+    return strongest, tuple(item.id for item in related if urgent and item.value == strongest)

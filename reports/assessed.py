@@ -9,6 +9,7 @@ from questionnaires.scoring import TOLERANCE, State
 from questionnaires.text import Frozen, Text
 
 SHOWN = 3
+STRONG = 0.5
 """How many answers that lifted or lowered a value are named."""
 
 
@@ -86,8 +87,8 @@ class Standing(Frozen):
 
     @property
     def strongest(self) -> tuple[Item, ...]:
-        """The answers with the highest levels, above 0: for the exposure, the reasons why it is high."""
-        above = [item for item in self.items if item.value]
+        """The answers in the upper half of the scale: for the exposure, the reasons why it is high."""
+        above = [item for item in self.items if item.value is not None and item.value >= STRONG]
         return tuple(sorted(above, key=lambda item: -(item.value or 0.0))[:SHOWN])
 
     def in_state(self, *states: State) -> tuple[Item, ...]:

@@ -39,7 +39,7 @@ def _by_place_alone(offer: Offer) -> bool:
 def _reasons(offer: Offer, language: Language) -> tuple[str, ...]:
     if _by_place_alone(offer):
         return (language.say(ELSEWHERE),)
-    return tuple(criterion(failing, language) for failing in offer.in_state("not_met"))
+    return tuple(dict.fromkeys(criterion(failing, language) for failing in offer.in_state("not_met")))
 
 
 def _misfit(reasons: tuple[str, ...], offers: list[Offer], language: Language) -> Misfit:

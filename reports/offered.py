@@ -89,8 +89,13 @@ class Offer(Frozen):
 
     @property
     def reasons(self) -> tuple[Contribution, ...]:
-        """What speaks for the offer more than for the average one, the strongest first."""
-        speaking = [contribution for contribution in self.contributions if contribution.amount >= TELLING]
+        """What speaks for the offer more than for the average one, the strongest first.
+
+        That an offer is open everywhere counts as near, but nobody would call it that.
+        """
+        everywhere = {"nearness"} if any(c.reason == "district_open_to_all" for c in self.criteria) else set()
+        telling = [part for part in self.contributions if part.amount >= TELLING]
+        speaking = [part for part in telling if part.feature not in everywhere]
         return tuple(sorted(speaking, key=lambda contribution: -contribution.amount))
 
 

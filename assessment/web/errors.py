@@ -31,7 +31,9 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
     KeyNeeded: ErrorPage(
         403,
         _("Dieser Browser kennt den Check nicht"),
-        _("Bitte öffnen Sie Ihren Link oder geben Sie Ihren Code ein. Ihre Antworten sind noch da."),
+        _(
+            "Bitte öffnen Sie Ihren Link oder geben Sie Ihren Code ein. Gelöschte Checks kommen nicht wieder."
+        ),
         "runs.enter_code",
     ),
     NoSuchSection: ErrorPage(
@@ -42,7 +44,8 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
     NothingAnswered: ErrorPage(
         404,
         _("Noch kein Ergebnis"),
-        _("Sobald Sie den ersten Abschnitt beantwortet haben, sehen Sie hier ein Zwischenergebnis."),
+        _("Sobald Sie die erste Frage beantwortet haben, sehen Sie hier ein Zwischenergebnis."),
+        "runs.go_on",
     ),
     UnknownAnswer: ErrorPage(
         422,

@@ -220,7 +220,9 @@ def _marks(field: CardField) -> str:
 
 
 def _conflict(card: QuestionCard, mine: Answer | None, theirs: Answer) -> Markup:
-    said = card.gettext("Jemand anderes hat diese Frage inzwischen beantwortet.")
+    said = card.gettext(
+        "Diese Frage wurde inzwischen anders beantwortet, vielleicht in einem anderen Fenster."
+    )
     choose = card.gettext("Wählen Sie unten, was gelten soll, und speichern Sie noch einmal.")
     answers = {card.gettext("Gespeichert ist"): theirs, card.gettext("Ihre Antwort"): mine}
     row = Markup("<dt>{}</dt><dd>{}</dd>").format

@@ -89,7 +89,7 @@ def test_the_reading_is_said_with_both_values() -> None:
     said = words(Fragments(a_report(SHORT), "de").reading)
 
     assert "Jetzt handeln" in said
-    assert "3,0 von 4 · Der Wandel trifft uns stark" in said
+    assert "3,0 von 4 · stark" in said
     assert "Am weitesten zurück liegen die Bereiche Technologie, Infrastruktur mit 0,7 von 4." in said
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from werkzeug.wrappers import Response
 
 from assessment import clock
-from assessment.errors import NoSuchSection
+from assessment.errors import NoSuchRun, NoSuchSection
 from assessment.services import results
 from assessment.services import runs as service
 from assessment.services.runs import OpenRun
@@ -76,7 +76,9 @@ def save(run_id: UUID, section_id: str) -> tuple[Response, int]:
     told = {"seen": str(saved.run.written_at[field.name])}
     theirs = saved.conflicts.get(field.name)
     if theirs:
-        message = i18n.gettext("Jemand anderes hat diese Frage inzwischen beantwortet.")
+        message = i18n.gettext(
+            "Diese Frage wurde inzwischen anders beantwortet, vielleicht in einem anderen Fenster."
+        )
         told |= {"choice": theirs.choice, "theirs": field.question.label[theirs.choice], "message": message}
     return jsonify(told), CONFLICT if theirs else 200
 
@@ -115,7 +117,11 @@ def open_code() -> Page:
     form = CodeForm()
     if not form.validate():
         return render_template("enter_code.html", form=form), UNPROCESSABLE
-    return _resume(form.code.data or "")
+    try:
+        return _resume(form.code.data or "")
+    except NoSuchRun:
+        form.code.errors = (i18n.gettext("Diesen Code kennen wir nicht. Bitte prüfen Sie die Zeichen."),)
+        return render_template("enter_code.html", form=form), UNPROCESSABLE
 
 
 @runs.get("/resume/<code>")
