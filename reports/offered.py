@@ -124,12 +124,14 @@ class Notice(Frozen):
 class Offers(Frozen):
     """All offers that companies may see: the first ones, the further ones, those that do not fit now.
 
-    `answers`, `needs`, `features` and `fits` are the words for the ids that offers speak of.
+    `responsible` are the ids of the chamber and agency of the company's district. `answers`, `needs`,
+    `features` and `fits` are the words for the ids that offers speak of.
     """
 
     first: tuple[Offer, ...]
     further: tuple[Offer, ...]
     excluded: tuple[Offer, ...]
+    responsible: tuple[str, ...] = WhereTold(())
     answers: dict[str, Basis]
     needs: dict[str, Text]
     features: dict[str, Text]
@@ -137,3 +139,9 @@ class Offers(Frozen):
     open_facts: tuple[OpenFact, ...]
     unmet_needs: tuple[NamedNeed, ...]
     notices: tuple[Notice, ...]
+
+    @property
+    def doors(self) -> tuple[Offer, ...]:
+        """Those responsible that may be used: members of the chamber of crafts have another door."""
+        by_id = {offer.id: offer for offer in (*self.first, *self.further)}
+        return tuple(by_id[id_] for id_ in self.responsible if id_ in by_id)

@@ -10,7 +10,7 @@ from matching.eligibility import Verdict
 from matching.offers import Offer as Entry
 from matching.reasons import Criterion as Judged
 from matching.relevance import Match
-from questionnaires.conditions import Truth
+from questionnaires.conditions import OneOf, Truth
 from questionnaires.definition import Question, Questionnaire
 from questionnaires.routing import Path
 from questionnaires.text import Text
@@ -49,6 +49,7 @@ def offers(
         first=first,
         further=further,
         excluded=excluded,
+        responsible=_responsible(path, catalogue),
         answers=teller.answers((*first, *further, *excluded)),
         needs=teller.needs((*first, *further)),
         features={name: weight.title for name, weight in catalogue.weights.features.items()},
@@ -56,6 +57,14 @@ def offers(
         open_facts=tuple(teller.open_fact(open_fact) for open_fact in matches.open_facts),
         unmet_needs=tuple(teller.need(gap.need) for gap in matches.unmet_needs),
         notices=tuple(teller.notice(notice) for notice in matches.notices),
+    )
+
+
+def _responsible(path: Path, catalogue: Catalogue) -> tuple[str, ...]:
+    district = path.facts.get("district")
+    keys = sorted(district.codes) if isinstance(district, OneOf) else ()
+    return tuple(
+        body for key in keys if key in catalogue.districts for body in catalogue.districts[key].bodies
     )
 
 

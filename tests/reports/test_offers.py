@@ -3,6 +3,7 @@
 import pytest
 
 from matching import catalogue
+from reports.html import Fragments
 from tests.reports.builders import SHORT, UNCERTAIN, WORKED, a_report, nobody_knows
 
 
@@ -76,3 +77,10 @@ def test_json_leaves_out_what_there_is_nothing_to_tell_about() -> None:
 
     assert "cost" not in written
     assert all(criterion.get("places", True) for criterion in written["criteria"])
+
+
+def test_the_bodies_of_the_district_stand_beside_the_offers() -> None:
+    report = a_report(SHORT)
+
+    assert [door.id for door in report.offers.doors] == ["ihk-braunschweig", "aa-braunschweig-goslar"]
+    assert "Für Ihren Standort zuständig:" in Fragments(report, "de").offers
