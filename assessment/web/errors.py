@@ -31,9 +31,7 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
     KeyNeeded: ErrorPage(
         403,
         _("Dieser Browser kennt den Check nicht"),
-        _(
-            "Bitte öffnen Sie Ihren Link oder geben Sie Ihren Code ein. Gelöschte Checks kommen nicht wieder."
-        ),
+        _("Bitte öffnen Sie Ihren Link oder geben Sie Ihren Code ein. Gelöschte Checks kommen nicht wieder."),
         "runs.enter_code",
     ),
     NoSuchSection: ErrorPage(
