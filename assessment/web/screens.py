@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 
@@ -31,7 +32,7 @@ def position(run: OpenRun, section: Section) -> Position:
 
 def next_address(run: OpenRun, section_id: str, then: str) -> str:
     """Where a section's button leads once the answers are saved; without a known wish, onwards."""
-    aside = aside_address(run, "runs.section", then, section_id=section_id)
+    aside = aside_address(run.id, "runs.section", then, section_id=section_id)
     if aside:
         return aside
     before, after = _around(run, section_id)
@@ -42,12 +43,12 @@ def next_address(run: OpenRun, section_id: str, then: str) -> str:
     return section_address(run, after)
 
 
-def aside_address(run: OpenRun, endpoint: str, then: str, **values: Any) -> str | None:
+def aside_address(run_id: UUID, endpoint: str, then: str, **values: Any) -> str | None:
     """Where the buttons lead that every form has: to the pause, or to the same page in another language."""
     if then == "pause":
-        return url_for("runs.pause", run_id=run.id)
+        return url_for("runs.pause", run_id=run_id)
     if then.startswith("lang:") and then[5:] in LANGUAGES:
-        return url_for(endpoint, run_id=run.id, lang=then[5:], **values)
+        return url_for(endpoint, run_id=run_id, lang=then[5:], **values)
     return None
 
 

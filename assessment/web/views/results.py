@@ -26,13 +26,12 @@ UNPROCESSABLE = 422
 @results.post("/answers")
 def finish(run_id: UUID) -> AnyResponse | tuple[str, int]:
     """Closes the check with what the company wants to reach, and keeps the result."""
-    key = browser_keys.key_for(run_id)
-    run = runs.opened(database(), run_id=run_id, key=key)
-    form = FinishForm()
+    key, form = browser_keys.key_for(run_id), FinishForm()
     if not form.validate():
+        run = runs.opened(database(), run_id=run_id, key=key)
         return render_template("review.html", run=run, form=form, groups=review_groups(run)), UNPROCESSABLE
     goal = form.goal.data or ""
-    aside = aside_address(run, "runs.review", request.form.get("then", ""))
+    aside = aside_address(run_id, "runs.review", request.form.get("then", ""))
     if aside:
         runs.keep_goal(database(), run_id=run_id, key=key, goal=goal, now=clock.now())
         return redirect(aside)

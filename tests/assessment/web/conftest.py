@@ -2,7 +2,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g, has_request_context, request
+from sqlalchemy import event
 
 from assessment import config
 from assessment.store.database import Database
@@ -17,12 +18,26 @@ def database(sqlite_url: str) -> Iterator[Database]:
     made.close()
 
 
+MOST_STATEMENTS = 6
+"""What one request may ask of the database, whatever it does."""
+
+
 @pytest.fixture
-def app(database: Database, tmp_path: Path) -> Flask:
+def app(database: Database, tmp_path: Path) -> Iterator[Flask]:
+    """The application; whatever a test does with it, no request may ask the database too often."""
     settings = config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path / "instance")})
     app = create_app(settings, database)
     app.testing = False  # errors become pages, as they do for visitors
-    return app
+    asked: dict[str, int] = {}
+
+    @event.listens_for(database.engine, "before_cursor_execute")
+    def count(*call: object) -> None:
+        if has_request_context() and not str(call[2]).startswith("BEGIN"):
+            g.statements = g.get("statements", 0) + 1
+            asked[f"{request.method} {request.endpoint}"] = g.statements
+
+    yield app
+    assert {name: times for name, times in asked.items() if times > MOST_STATEMENTS} == {}
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import event
 
-from assessment.store.database import Database
 from questionnaires import cases
 from tests.assessment.web.visitor import Visitor
 
@@ -164,22 +162,3 @@ def test_deleting_leaves_a_receipt_and_a_dead_link(
     assert "gelöscht" in visitor.heading
     assert another_visitor.open(link).status == 404
     assert visitor.open(result).status == 403
-
-
-def test_a_question_page_asks_the_database_at_most_six_times(visitor: Visitor, database: Database) -> None:
-    visitor.begin("full")
-    statements: list[str] = []
-    event.listen(database.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
-
-    def asked() -> int:
-        counted = len([statement for statement in statements if not statement.startswith("BEGIN")])
-        statements.clear()
-        return counted
-
-    visitor.client.get(visitor.path)
-    assert asked() <= 6
-    visitor.choose(district="03157", employees="50-99")
-    values = {"district": "03157", "employees": "50-99", "version": "1.0"}
-    token = visitor.page.xpath("string(//input[@name='csrf_token']/@value)")
-    assert visitor.client.post(visitor.path, data=values | {"csrf_token": token}).status_code == 302
-    assert 0 < asked() <= 6
