@@ -5,12 +5,16 @@ range, as one of several codes, as several codes that all hold, or not at all (`
 straddles a range is unknown, never a guess: a company with 50 to 249 people against "at most 200".
 Logic over unknowns is Kleene's: `all` is false as soon as one part is, `any` true as soon as one is.
 
+A yes or no is the code "yes" or "no"; a day is a range of one day, counted as `datetime.date` does.
+
     {fact: employees, at_most: 249}
+    {fact: founded, not_before: 2020-01-01}
     {all: [{fact: sector, under: ["25"]}, {not: {fact: group, is: part_of_group}}]}
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import inf
 from typing import Annotated, Any
 
@@ -47,6 +51,11 @@ Facts = Mapping[str, Fact | None]
 
 def one_of(*codes: str) -> OneOf:
     return OneOf(frozenset(codes))
+
+
+def on(day: date) -> Range:
+    """A day as a fact."""
+    return Range(day.toordinal(), day.toordinal())
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +170,8 @@ OPERATORS: dict[str, Callable[[Fact, Any], Truth]] = {
     "under": _under,
     "at_least": _at_least,
     "at_most": _at_most,
+    "not_before": lambda fact, day: _at_least(fact, date.fromisoformat(day).toordinal()),
+    "not_after": lambda fact, day: _at_most(fact, date.fromisoformat(day).toordinal()),
 }
 _OPERAND: dict[str, tuple[Callable[[Any], bool], str]] = {
     "is": (lambda x: isinstance(x, str), "a code in quotes"),
@@ -169,6 +180,8 @@ _OPERAND: dict[str, tuple[Callable[[Any], bool], str]] = {
     "under": (lambda x: _codes(x), "a list of code prefixes"),
     "at_least": (lambda x: _number(x), "a number"),
     "at_most": (lambda x: _number(x), "a number"),
+    "not_before": (lambda x: _day(x), "a date such as 2026-12-31"),
+    "not_after": (lambda x: _day(x), "a date such as 2026-12-31"),
 }
 
 
@@ -178,6 +191,13 @@ def _codes(operand: Any) -> bool:
 
 def _number(operand: Any) -> bool:
     return isinstance(operand, int | float) and not isinstance(operand, bool) and -inf < operand < inf
+
+
+def _day(operand: Any) -> bool:
+    try:
+        return isinstance(operand, str) and date.fromisoformat(operand).isoformat() == operand
+    except ValueError:
+        return False
 
 
 # --- reading, asking ---------------------------------------------------------------------------
@@ -201,9 +221,17 @@ def _parse_comparison(data: dict[str, Any]) -> Comparison:
         raise ValueError(f"expected fact and one of {', '.join(OPERATORS)}, or all, any, not; found {data!r}")
     (operator,) = operators
     fits, expected = _OPERAND[operator]
-    if not fits(data[operator]):
+    operand = _as_written(data[operator])
+    if not fits(operand):
         raise ValueError(f"expected {expected} for {operator!r}, found {data[operator]!r}")
-    return Comparison(data["fact"], operator, data[operator])
+    return Comparison(data["fact"], operator, operand)
+
+
+def _as_written(operand: Any) -> Any:
+    """YAML reads a bare yes as true and a bare date as a day."""
+    if isinstance(operand, bool):
+        return "yes" if operand else "no"
+    return operand.isoformat() if isinstance(operand, date) else operand
 
 
 def plain(rule: Rule) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The rule language: every operator on every kind of fact, logic over unknowns, reading and writing."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -19,6 +20,7 @@ from questionnaires.conditions import (
     either,
     evaluate,
     negated,
+    on,
     one_of,
     parse,
     plain,
@@ -113,7 +115,16 @@ def test_a_code_coarser_than_the_class_may_lie_in_it_or_not(
 
 @pytest.mark.parametrize(
     "comparison",
-    [{"is": "a"}, {"in": ["a"]}, {"not_in": ["a"]}, {"under": ["a"]}, {"at_least": 1}, {"at_most": 1}],
+    [
+        {"is": "a"},
+        {"in": ["a"]},
+        {"not_in": ["a"]},
+        {"under": ["a"]},
+        {"at_least": 1},
+        {"at_most": 1},
+        {"not_before": "2026-07-01"},
+        {"not_after": "2026-07-01"},
+    ],
 )
 def test_what_is_not_known_decides_nothing(comparison: dict[str, Any]) -> None:
     assert verdict(None, **comparison) is None
@@ -121,7 +132,33 @@ def test_what_is_not_known_decides_nothing(comparison: dict[str, Any]) -> None:
 
 
 def test_every_operator_is_tried_here() -> None:
-    assert set(OPERATORS) == {"is", "in", "not_in", "under", "at_least", "at_most"}
+    dated = {"not_before", "not_after"}
+    assert set(OPERATORS) == {"is", "in", "not_in", "under", "at_least", "at_most"} | dated
+
+
+@pytest.mark.parametrize(
+    ("day", "not_before", "not_after"),
+    [("2026-06-30", True, False), ("2026-07-01", True, True), ("2026-07-02", False, True)],
+)
+def test_a_day_is_compared_with_the_day_itself_included(
+    day: str, not_before: Truth, not_after: Truth
+) -> None:
+    founded = on(date(2026, 7, 1))
+    assert verdict(founded, not_before=day) is not_before
+    assert verdict(founded, not_after=day) is not_after
+    assert verdict(founded, not_before=date.fromisoformat(day)) is not_before, "as YAML reads a bare date"
+
+
+def test_a_month_may_lie_on_both_sides_of_a_day() -> None:
+    july = Range(date(2026, 7, 1).toordinal(), date(2026, 7, 31).toordinal())
+    assert verdict(july, not_before="2026-07-15") is None
+    assert verdict(july, not_after="2026-07-31") is True
+
+
+def test_a_bare_yes_is_the_code_yes() -> None:
+    assert verdict(one_of("yes"), **{"is": True}) is True
+    assert verdict(one_of("no"), **{"is": True}) is False
+    assert plain(parse({"fact": "x", "is": False})) == {"fact": "x", "is": "no"}
 
 
 @pytest.mark.parametrize(
@@ -133,6 +170,7 @@ def test_every_operator_is_tried_here() -> None:
         (SIZE, {"under": ["5"]}),
         (STAMPING, {"at_least": 24}),
         (CHAMBERS, {"at_most": 24}),
+        (CHAMBERS, {"not_after": "2026-07-01"}),
     ],
 )
 def test_an_operator_that_does_not_fit_the_fact_is_an_error(fact: Fact, comparison: dict[str, Any]) -> None:
