@@ -9,7 +9,7 @@ from assessment.config import ConfigurationError, Settings
 from assessment.services.results import operator_of
 from assessment.store import migrate
 from assessment.store.database import Database
-from questionnaires.source import ContentError
+from questionnaires.library.source import ContentError
 
 REFUSED = 2
 

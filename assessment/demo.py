@@ -5,7 +5,8 @@ from datetime import datetime
 from assessment.services import keys, results, runs
 from assessment.store import runs as store
 from assessment.store.database import Database
-from questionnaires import cases, library
+from questionnaires import library
+from questionnaires.library import cases
 from reports.report import Operator
 
 COMPANIES = {

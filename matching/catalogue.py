@@ -12,7 +12,7 @@ from pydantic import BaseModel, RootModel
 
 from matching.offers import AREAS, KINDS, District, Offer
 from matching.weights import Weights
-from questionnaires.source import ContentError, Document, Place, Problem, Step, read
+from questionnaires.library.source import ContentError, Document, Place, Problem, Step, read
 
 CONTENT = Path(__file__).parent / "content"
 FOLDERS = {"lab": "labs", "initiative": "initiatives", "partner": "partners", "funding": "funding"}

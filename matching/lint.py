@@ -17,8 +17,8 @@ from matching.offers import SME_EMPLOYEES, CompanyRule, Offer
 from questionnaires.conditions import Fact, comparisons, evaluate
 from questionnaires.definition import Questionnaire
 from questionnaires.library import CONTENT
-from questionnaires.lint import COMBINATIONS, mismatches
-from questionnaires.source import Place, Problem, read
+from questionnaires.library.source import Place, Problem, read
+from questionnaires.lint.routing import COMBINATIONS, mismatches
 
 STALE = 24
 """Months after which the date of a source calls for a look."""
@@ -48,7 +48,7 @@ def _options(questionnaire: Questionnaire) -> Options:
     found: Options = defaultdict(list)
     for question in questionnaire.question.values():
         for name in {question.id, question.fact_name or question.id}:
-            found[name] += [option.fact for option in question.options if option.fact]
+            found[name] += [fact for fact in question.facts if fact]
     return dict(found)
 
 

@@ -2,7 +2,7 @@
 
     g(n) = 1 - product over the questions that reveal n of (1 - p)
 
-p is the size of the priority of a readiness question (gap x exposure, a don't-know at half weight) and
+p is the pressure on a readiness question (gap x importance x exposure, a don't-know at half weight) and
 the value of an exposure question (a don't-know: half of the most it could be). Questions of an area that
 is read as "watch" count by half: there is a gap, and little pressure. Exposure answers are not damped:
 where one is high, there is pressure.
@@ -15,8 +15,9 @@ from math import prod
 
 from questionnaires import reading
 from questionnaires.definition import Questionnaire
-from questionnaires.priorities import DONT_KNOW_WEIGHT, priorities
-from questionnaires.scoring import Scorecard, State
+from questionnaires.planning.priorities import priorities
+from questionnaires.planning.urgency import DONT_KNOW_WEIGHT
+from questionnaires.scoring.scorecard import Scorecard, State
 
 WATCH = 0.5
 CHOSEN = 0.8
@@ -68,7 +69,7 @@ def _readiness(questionnaire: Questionnaire, card: Scorecard) -> Iterator[Source
     areas = [area.id for area in card.node("readiness").children]
     watched = {area for area in areas if reading.read(questionnaire, card, area).field == "watch"}
     for priority in priorities(questionnaire, card):
-        amount = priority.size * (WATCH if priority.area in watched else 1)
+        amount = priority.pressure * (WATCH if priority.area in watched else 1)
         yield Source(priority.question, amount, priority.action == "find_out")
 
 

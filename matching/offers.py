@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
 from questionnaires.conditions import Comparison, Condition, Not, Rule
-from questionnaires.definition import Id
+from questionnaires.definition.questions import Id
 from questionnaires.text import Frozen, Text, Words
 
 Kind = Literal["lab", "initiative", "partner", "funding"]

@@ -7,7 +7,7 @@ from matching.needs import NeedGap, gaps
 from questionnaires.conditions import Facts
 from questionnaires.definition import Questionnaire
 from questionnaires.routing import Path
-from questionnaires.scoring import Scorecard
+from questionnaires.scoring.scorecard import Scorecard
 
 
 @dataclass(frozen=True)

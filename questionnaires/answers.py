@@ -1,4 +1,9 @@
-"""What somebody answered: an option of a question, with the reason and the note that go with it."""
+"""What somebody answered, as it was written: an option of a question, with the reason and the note.
+
+One word says it all, whatever the kind of the question: the id of an option, the ids of several with spaces
+between, a number, a text. A question that is answered for several units (teams, sites) has one answer for
+each, under `question@unit`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +15,7 @@ NOT_APPLICABLE = "not_applicable"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One option of one question, by its id; `reason` only with "does not apply"."""
+    """The answer to one question; `reason` only with "does not apply"."""
 
     choice: str
     reason: str | None = None
@@ -32,13 +37,31 @@ def read(data: Any) -> dict[str, Answer]:
 
 
 def _read_one(question: str, given: Any) -> Answer:
-    if isinstance(given, str):
-        return Answer(given)
-    if isinstance(given, Mapping) and {"choice"} <= set(given) <= {"choice", "reason", "note"}:
+    if not isinstance(given, Mapping):
+        given = {"choice": given}
+    if {"choice"} <= set(given) <= {"choice", "reason", "note"}:
         written = {name: value for name, value in given.items() if value is not None}
-        if "choice" in written and all(isinstance(value, str) for value in written.values()):
+        written["choice"] = _written(given["choice"])
+        if all(isinstance(value, str) for value in written.values()):
             return Answer(**written)
-    raise UnreadableAnswers(f"{question}: expected the id of an option, or choice, reason and note")
+    raise UnreadableAnswers(
+        f"{question}: expected the id of an option, a list of ids or a number; or choice, reason and note"
+    )
+
+
+def _written(choice: Any) -> Any:
+    """Several ticks and numbers may also stand in JSON as what they are."""
+    if isinstance(choice, list) and all(isinstance(tick, str) for tick in choice):
+        return " ".join(choice)
+    if isinstance(choice, int | float) and not isinstance(choice, bool):
+        return f"{choice:.12g}"
+    return choice
+
+
+def split(key: str) -> tuple[str, str | None]:
+    """The question and the unit that an answer is about: `Q1@team` or plain `Q1`."""
+    question, _, unit = key.partition("@")
+    return (question, unit) if unit else (key, None)
 
 
 def write(answers: Answers) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from itertools import product
 from typing import Literal, get_args
 
 from questionnaires.definition import Fields, Questionnaire
-from questionnaires.scoring import TOLERANCE, Score, Scorecard
+from questionnaires.definition.tree import TOLERANCE
+from questionnaires.scoring.scorecard import Score, Scorecard
 
 FieldName = Literal["act_now", "secure", "watch", "build_on"]
 FIELD_NAMES: tuple[FieldName, ...] = get_args(FieldName)

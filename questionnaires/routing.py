@@ -2,16 +2,17 @@
 
 An unknown condition asks: not knowing whether a question matters is no reason to hide it. Answers to
 hidden questions stay where they are; they are no facts and do not score until the path leads there
-again.
+again. A question that an earlier answer settles is not asked either; the settled answer counts.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from questionnaires.answers import Answer, Answers
+from questionnaires.answers import Answer, Answers, split
 from questionnaires.conditions import Fact, Verdict, evaluate
-from questionnaires.definition import Question, Questionnaire, Section
+from questionnaires.definition import Questionnaire, Section
+from questionnaires.definition.questions import Question
 
 HiddenReason = Literal["not_in_check", "routed_past"]
 
@@ -32,13 +33,18 @@ class Path:
     hidden: Mapping[str, Hidden]
     facts: Mapping[str, Fact | None]
     answers: Mapping[str, Answer]
-    """Answers to the questions that are asked; what was answered elsewhere is left out."""
+    """Answers to the questions that are asked or settled; what was answered elsewhere is left out."""
+    settled: Mapping[str, str] = field(default_factory=dict)
+    """Questions that are not asked since the answer to another one, named here, has answered them."""
+    units: Mapping[str, "Path"] = field(default_factory=dict)
+    """The way of each team or site for which questions were answered apart."""
 
     def open_in(self, section: Section) -> list[str]:
         return [q.id for q in section.questions if q.id in self.facts and q.id not in self.answers]
 
     def questions_of(self, section: Section) -> list[Question]:
-        return [question for question in section.questions if question.id not in self.hidden]
+        away = {*self.hidden, *self.settled}
+        return [question for question in section.questions if question.id not in away]
 
     def sections(self, questionnaire: Questionnaire) -> list[Section]:
         """The sections with at least one question that is asked, in order."""
@@ -56,28 +62,61 @@ class UnknownAnswer(ValueError):
 
 def check_answers(questionnaire: Questionnaire, answers: Answers) -> None:
     """Raises UnknownAnswer for the first answer that this version does not offer."""
-    for question_id, answer in answers.items():
-        question = questionnaire.question.get(question_id)
-        if question is None:
-            raise UnknownAnswer(question_id)
+    for key, answer in answers.items():
+        id_, unit = split(key)
+        question = questionnaire.question.get(id_)
+        if question is None or (unit and id_ not in questionnaire.asked_by_unit):
+            raise UnknownAnswer(key)
         if not question.accepts(answer):
-            raise UnknownAnswer(question_id, answer.choice)
+            raise UnknownAnswer(key, answer.choice)
 
 
 def route(questionnaire: Questionnaire, answers: Answers, check: str) -> Path:
     """The path for these answers. Conditions read earlier questions only, so one pass suffices."""
+    common = {key: answer for key, answer in answers.items() if "@" not in key}
+    units = {
+        unit: _route(questionnaire, common | of_unit, check) for unit, of_unit in _by_unit(answers).items()
+    }
+    return _route(questionnaire, common, check, units)
+
+
+def _by_unit(answers: Answers) -> dict[str, dict[str, Answer]]:
+    """The answers of each unit, the units in the order of their names."""
+    found: dict[str, dict[str, Answer]] = {}
+    for key, answer in answers.items():
+        question, unit = split(key)
+        if unit:
+            found.setdefault(unit, {})[question] = answer
+    return dict(sorted(found.items()))
+
+
+def _route(
+    questionnaire: Questionnaire, answers: Answers, check: str, units: Mapping[str, Path] | None = None
+) -> Path:
     hidden: dict[str, Hidden] = {}
     facts: dict[str, Fact | None] = {}
+    settled: dict[str, str] = {}
+    counting: dict[str, Answer] = {}
+    implied: dict[str, tuple[str, Answer]] = {}
     for question in questionnaire.question.values():
-        reason = _hidden(questionnaire, question, check, facts)
-        if reason:
-            hidden[question.id] = reason
+        id_, answer = question.id, answers.get(question.id)
+        if id_ in implied:
+            settled[id_], answer = implied[id_]
+        elif reason := _hidden(questionnaire, question, check, facts):
+            hidden[id_] = reason
             continue
-        facts[question.id] = question.fact(answers.get(question.id))
+        facts[id_] = question.fact(answer)
         if question.fact_name:
-            facts[question.fact_name] = facts[question.id]
-    asked = tuple(id_ for id_ in questionnaire.question if id_ not in hidden)
-    return Path(asked, hidden, facts, {id_: answers[id_] for id_ in asked if id_ in answers})
+            facts[question.fact_name] = facts[id_]
+        if answer:
+            counting[id_] = answer
+            implied |= {
+                other: (id_, Answer(choice))
+                for option in question.chosen(answer)
+                for other, choice in option.sets.items()
+            }
+    asked = tuple(id_ for id_ in questionnaire.question if id_ not in hidden and id_ not in settled)
+    return Path(asked, hidden, facts, counting, settled, units or {})
 
 
 def _hidden(

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Literal
 
 from questionnaires.definition import Cut, FieldOfFour
+from questionnaires.definition.tree import TOLERANCE
 from questionnaires.reading import FieldName
-from questionnaires.scoring import TOLERANCE, State
+from questionnaires.scoring.scorecard import State
 from questionnaires.text import Frozen, Text
 
 SHOWN = 3

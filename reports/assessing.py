@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from questionnaires import reading
 from questionnaires.answers import Answer
-from questionnaires.definition import Node, Question, Questionnaire
-from questionnaires.priorities import Priority
+from questionnaires.definition import Questionnaire
+from questionnaires.definition.questions import Question
+from questionnaires.definition.tree import TOLERANCE, Node
+from questionnaires.planning.urgency import Priority
 from questionnaires.reading import FIELD_NAMES
 from questionnaires.routing import Path
-from questionnaires.scoring import TOLERANCE, Score, Scorecard, State
-from questionnaires.scoring import Level as Reached
+from questionnaires.scoring.scorecard import Level as Reached
+from questionnaires.scoring.scorecard import Score, Scorecard, State
 from questionnaires.text import Text
 from reports.assessed import SHOWN, Counts, Item, Level, Reading, Standing, Step
 
@@ -82,7 +84,7 @@ def _counts(score: Score) -> Counts:
 def _level(questionnaire: Questionnaire, node: Node, reached: Reached | None) -> Level | None:
     if reached is None:
         return None
-    names = questionnaire.scales[node.scale].levels
+    names = questionnaire.scale(node).levels
     return Level(
         low=reached.low,
         high=reached.high,
@@ -135,7 +137,7 @@ def _within_reach(questionnaire: Questionnaire, question: Question, answer: Answ
     if chosen is None or chosen.value is None:
         return None
     low, high = question.range
-    target = low + questionnaire.policy.target * (high - low)
+    target = low + questionnaire.target(question, low, high) * (high - low)
     higher = sorted(
         (option for option in question.options if option.value is not None and option.value > chosen.value),
         key=lambda option: option.value or 0.0,

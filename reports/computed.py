@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from questionnaires.scoring import State
+from questionnaires.scoring.scorecard import State
 from reports.assessed import Standing
 from reports.described import LEVELS
 

@@ -11,7 +11,8 @@ from matching.offers import Offer as Entry
 from matching.reasons import Criterion as Judged
 from matching.relevance import Match
 from questionnaires.conditions import OneOf, Truth
-from questionnaires.definition import Question, Questionnaire
+from questionnaires.definition import Questionnaire
+from questionnaires.definition.questions import Question
 from questionnaires.routing import Path
 from questionnaires.text import Text
 from reports.offered import (

@@ -8,9 +8,11 @@ from pydantic import AfterValidator, Field
 from matching.catalogue import Catalogue
 from matching.ranking import Matches
 from questionnaires.definition import Policy, Questionnaire
-from questionnaires.priorities import first_steps, priorities
+from questionnaires.definition.tree import TOLERANCE
+from questionnaires.planning.priorities import plan
 from questionnaires.routing import Path
-from questionnaires.scoring import ENGINE, TOLERANCE, Score, Scorecard, State
+from questionnaires.scoring import ENGINE
+from questionnaires.scoring.scorecard import Score, Scorecard, State
 from questionnaires.text import Frozen, Text, Words
 from reports import assessing
 from reports.assessed import Item, Reading, Standing, Step
@@ -114,7 +116,7 @@ def compose(
 ) -> Report:
     """The report on one set of answers. Pure: the same arguments give the same bytes of JSON."""
     readiness, target = card.node("readiness"), questionnaire.policy.target
-    first = first_steps(priorities(questionnaire, card))
+    first = plan(questionnaire, card).now
     return Report(
         created=created,
         questionnaire=Source(id=questionnaire.id, version=questionnaire.version, title=questionnaire.title),

@@ -8,7 +8,7 @@ and scoring know.
 from collections.abc import Mapping
 from datetime import date
 
-from questionnaires.scoring import State
+from questionnaires.scoring.scorecard import State
 from reports.assessed import Standing
 from reports.language import N_, Language
 from reports.offered import Criterion, Notice, Value
@@ -32,6 +32,7 @@ STATES: Mapping[State, str] = {
     State.OPEN: N_("nicht beantwortet"),
     State.NOT_APPLICABLE: N_("trifft nicht zu"),
     State.HIDDEN: N_("nicht gefragt"),
+    State.UNSCORED: N_("zählt nicht mit"),
     State.UNKNOWN: N_("noch zu wenig Antworten"),
 }
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from flask import url_for
 
 from assessment.services.runs import OpenRun
-from questionnaires.definition import Question, Section
+from questionnaires.definition import Section
+from questionnaires.definition.questions import Question
 from questionnaires.text import LANGUAGES, Text
 
 

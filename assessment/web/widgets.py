@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 
 from assessment.web import i18n
 from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer
-from questionnaires.definition import Question, Questionnaire
+from questionnaires.definition import Questionnaire
+from questionnaires.definition.questions import Question
 from questionnaires.text import Language
 
 NOTE_LENGTH = 1000

@@ -4,7 +4,7 @@ from typing import Self
 
 from playwright.sync_api import Page, expect
 
-from questionnaires import cases
+from questionnaires.library import cases
 
 WORDS = {
     "de": {

@@ -12,10 +12,12 @@ import pytest
 import yaml
 
 from questionnaires import library, reading
-from questionnaires.cases import Case, ExpectedScore, worked
-from questionnaires.definition import Question, Questionnaire
+from questionnaires.definition import Questionnaire
+from questionnaires.definition.questions import Question
+from questionnaires.library.cases import Case, ExpectedScore, worked
 from questionnaires.routing import check_answers, route
-from questionnaires.scoring import Scorecard, score
+from questionnaires.scoring import score
+from questionnaires.scoring.scorecard import Scorecard
 
 VERSION = "1.0"
 CASES = worked("readiness", VERSION)
@@ -151,7 +153,7 @@ def test_an_indicator_counts_once_in_its_area_like_every_other(id_: str) -> None
 
 
 def test_every_indicator_but_one_has_five_levels_from_0_to_4() -> None:
-    with_levels = [question for question in READINESS.question.values() if question.levels]
+    with_levels = [question for question in READINESS.question.values() if getattr(question, "levels", None)]
     assert {question.id for question in with_levels} == set(INDICATORS) - {"E06"}
     assert {tuple(o.value for o in question.options) for question in with_levels} == {(0, 1, 2, 3, 4)}
 

@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from questionnaires import library
+from questionnaires.definition.kinds import Single
 from questionnaires.text import LANGUAGES, Text
 
 READINESS = library.released("readiness", "1.0")
@@ -33,6 +34,7 @@ ENGLISH = {place: text.en for place, text in TEXTS.items()}
 LEVELS = {
     f"{question.id}.{n}": level
     for question in READINESS.question.values()
+    if isinstance(question, Single)
     for n, level in enumerate(question.levels or ())
 }
 

@@ -11,7 +11,7 @@ import yaml
 from matching import catalogue
 from matching.catalogue import CONTENT, FOLDERS, load
 from matching.offers import KINDS, Offer
-from questionnaires.source import ContentError
+from questionnaires.library.source import ContentError
 from tests.matching.builders import written_offer
 
 

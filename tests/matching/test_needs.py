@@ -5,9 +5,9 @@ import pytest
 from matching.needs import CHOSEN, NeedGap, gaps
 from matching.profile import Profile, profile
 from questionnaires import answers as answer_sets
-from questionnaires.cases import Case, worked
 from questionnaires.library import released
-from questionnaires.priorities import priorities
+from questionnaires.library.cases import Case, worked
+from questionnaires.planning.priorities import priorities
 from questionnaires.routing import route
 from questionnaires.scoring import score
 

@@ -6,36 +6,31 @@ A node is written by the answers of its items, in levels of 0 to 4:
     mean("4@3 0@0")              weights
     mean("4 (3) ()")             routed past, with and without an answer that was given before
     mean(mean("1 2"), lowest("3 dk"), weight=2)
+    mean("1 2", aggregate="sum", rounding={"mode": "truncate"})    whatever else an author may write
+    mean("1 2*wide 4*ticks")     items of other KINDS: from 0 to 4 each answer is worth more
 
 Items are called q1, q2 ... in the order in which they are written, nodes by their `name`.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from questionnaires.answers import Answer
-from questionnaires.definition import (
-    Check,
-    Cut,
-    FieldOfFour,
-    Fields,
-    Gate,
-    Need,
-    Node,
-    Option,
-    Policy,
-    Question,
-    Questionnaire,
-    Scale,
-    Section,
-)
+from questionnaires.definition import Check, Cut, FieldOfFour, Fields, Need, Policy, Questionnaire, Section
+from questionnaires.definition.questions import Option, Question
+from questionnaires.definition.rows import Entry
+from questionnaires.definition.tree import Gate, Node, Scale
 from questionnaires.routing import route
-from questionnaires.scoring import Score, Scorecard, score
+from questionnaires.scoring import score
+from questionnaires.scoring.scorecard import Score, Scorecard
 from questionnaires.text import Text
 
+WRITTEN: TypeAdapter[Question] = TypeAdapter(Entry)
 WORDS = Text(de="Worte", en="words")
 WHY_NOT = "no_such_thing"
 LEVELS = ("0", "1", "2", "3", "4")
@@ -44,10 +39,65 @@ CHOICES = {"dk": Answer("dont_know"), "na": Answer("not_applicable", WHY_NOT), "
 
 
 @dataclass(frozen=True)
+class Kind:
+    """A question as it is written, and five answers to it, from that of the fewest points up."""
+
+    written: Mapping[str, Any]
+    choices: tuple[str, ...] = LEVELS
+
+
+def _options(**values: float) -> list[dict[str, Any]]:
+    return [{"id": id_.strip("_"), "text": WORDS, "value": value} for id_, value in values.items()]
+
+
+def _capped(option: dict[str, Any], points: float | None) -> dict[str, Any]:
+    return option if points is None else option | {"caps": {"n1": points}}
+
+
+KINDS = {
+    "": Kind({"levels": [WORDS] * 5}),
+    "wide": Kind({"options": _options(_0=0, _1=0.5, _2=2, _3=7, _4=10)}),
+    "below": Kind({"options": _options(_0=-2, _1=-1, _2=0, _3=0.25, _4=2)}),
+    "within": Kind({"options": _options(_0=1, _1=1, _2=2, _3=3, _4=3), "range": (0, 5)}),
+    "ticks": Kind(
+        {"kind": "several", "options": _options(a=1, b=2, c=4), "range": (0, 6)},
+        ("", "a", "b", "a b", "a b c"),
+    ),
+    "number": Kind({"kind": "number", "limits": (0, 100)}, ("0", "10", "25.5", "60", "100")),
+    "steps": Kind(
+        {
+            "kind": "number",
+            "limits": (0, 100),
+            "steps": [{"from": 0, "value": 0}, {"from": 10, "value": 1}, {"above": 50, "value": 4}],
+        },
+        ("0", "5", "10", "50", "51"),
+    ),
+    "caps": Kind(
+        {
+            "options": [
+                _capped(option, points)
+                for option, points in zip(
+                    _options(_0=0, _1=1, _2=2, _3=3, _4=4), (0.3, 0.6, 1.5, None, None), strict=True
+                )
+            ]
+        }
+    ),
+}
+"""By the word after the star; `caps` hold down the first node that has no name of its own."""
+
+
+@dataclass(frozen=True)
 class Item:
     answer: str
     weight: float = 1.0
     hidden: bool = False
+    kind: str = ""
+
+    @property
+    def given(self) -> Answer | None:
+        if self.answer in LEVELS:
+            return Answer(KINDS[self.kind].choices[int(self.answer)])
+        return CHOICES[self.answer]
 
 
 @dataclass(frozen=True)
@@ -57,9 +107,11 @@ class Part:
     children: tuple["Item | Part", ...]
     name: str = ""
     aggregate: str = "mean"
-    missing: str = "exclude_by_coverage"
+    missing: Any = "exclude_by_coverage"
     weight: float = 1.0
-    gates: tuple[tuple[str, int, float], ...] = ()
+    gates: Sequence[tuple[str, int, float] | Gate] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """Whatever else an author may write about a node."""
 
     @property
     def items(self) -> Iterator[Item]:
@@ -79,7 +131,9 @@ class Part:
 
 
 def mean(*children: str | Part, **more: Any) -> Part:
-    return Part(tuple(_children(children)), **more)
+    own = {name: value for name, value in more.items() if name in Part.__dataclass_fields__}
+    rest = {name: value for name, value in more.items() if name not in own}
+    return Part(tuple(_children(children)), **own, more=rest)
 
 
 def lowest(*children: str | Part, **more: Any) -> Part:
@@ -95,17 +149,19 @@ def _children(written: Sequence[str | Part]) -> Iterator[Item | Part]:
 
 
 def _item(word: str) -> Item:
-    found = re.fullmatch(r"(\(?)([0-4]|dk|na|-|)\)?(?:@([\d.]+))?", word)
+    found = re.fullmatch(r"(\(?)([0-4]|dk|na|-|)\)?(?:\*([a-z]+))?(?:@([\d.]+))?", word)
     assert found, f"no item: {word}"
-    return Item(found[2], float(found[3] or 1), hidden=bool(found[1]))
+    return Item(found[2], float(found[4] or 1), hidden=bool(found[1]), kind=found[3] or "")
 
 
 # --- definitions -------------------------------------------------------------------------------
 
 
 @cache
-def level_question(id_: str, weight: float = 1.0, check: str = "short") -> Question:
-    return a_question(id_, weight=weight, check=check, not_applicable=({"id": WHY_NOT, "text": WORDS},))
+def level_question(id_: str, weight: float = 1.0, check: str = "short", kind: str = "") -> Question:
+    """A question that may also not apply."""
+    reasons = ({"id": WHY_NOT, "text": WORDS},)
+    return a_question(id_, weight=weight, check=check, not_applicable=reasons, **KINDS[kind].written)
 
 
 def a_question(id_: str, *, codes: str = "", **more: Any) -> Question:
@@ -113,9 +169,9 @@ def a_question(id_: str, *, codes: str = "", **more: Any) -> Question:
     given: dict[str, Any] = {"id": id_, "check": "short", "title": WORDS, "text": WORDS, "why": WORDS}
     if codes:
         given["options"] = [an_option(code) for code in codes.split()]
-    elif "options" not in more:
+    elif not {"options", "levels", "limits"} & set(more) and more.get("kind") != "text":
         given["levels"] = [WORDS] * 5
-    return Question.model_validate(given | more)
+    return WRITTEN.validate_python(given | more)
 
 
 def an_option(id_: str, **more: Any) -> Option:
@@ -126,7 +182,7 @@ def a_need(id_: str) -> Need:
     return Need(id=id_, area="technology", title=WORDS)
 
 
-def a_questionnaire(*pages: Sequence[Question], tree: Sequence[Node] = (), **more: Any) -> Questionnaire:
+def a_questionnaire(*pages: Sequence[Any], tree: Sequence[Node] = (), **more: Any) -> Questionnaire:
     """Pages of questions, asked in a short and a full check, with a tree that scores them."""
     sections = tuple(
         Section(id=f"page{number}", title=WORDS, questions=tuple(page))
@@ -164,7 +220,7 @@ def built(*roots: Part, questions: Mapping[str, Mapping[str, Any]] | None = None
     """The questionnaire of these trees; `questions` adds to single items, such as their needs."""
     items = [item for root in roots for item in root.items]
     made = [
-        level_question(f"q{number}", item.weight, "full" if item.hidden else "short")
+        level_question(f"q{number}", item.weight, "full" if item.hidden else "short", item.kind)
         for number, item in enumerate(items, 1)
     ]
     special = [question.model_copy(update=dict((questions or {}).get(question.id, {}))) for question in made]
@@ -181,8 +237,17 @@ def _node(part: Part, ids: Iterator[str], names: Iterator[str]) -> Node:
         aggregate=part.aggregate,
         missing=part.missing,
         weight=part.weight,
-        gates=tuple(Gate(question=q, level=level, at_least=least) for q, level, least in part.gates),
+        gates=tuple(map(_gate, part.gates)),
+        **part.more,
     )
+
+
+def _gate(written: tuple[str, int, float] | Gate) -> Gate:
+    """As it is, or a question with the level it guards and the points it needs."""
+    if isinstance(written, Gate):
+        return written
+    question, level, points = written
+    return Gate(question=question, level=level, at_least=points)
 
 
 # --- answers and results -----------------------------------------------------------------------
@@ -197,7 +262,7 @@ def answers(written: str = "", **by_name: str) -> dict[str, Answer]:
 
 def answers_of(*roots: Part) -> dict[str, Answer]:
     items = [item for root in roots for item in root.items]
-    return answers(**{f"q{number}": item.answer for number, item in enumerate(items, 1)})
+    return {f"q{number}": item.given for number, item in enumerate(items, 1) if item.given}
 
 
 def card(*roots: Part, **more: Any) -> Scorecard:

@@ -1,4 +1,4 @@
-"""The tiny questionnaire as files, to be spoilt in one place at a time."""
+"""Two questionnaires as files, to be spoilt in one place at a time: a tiny one, and one with everything."""
 
 import shutil
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ import yaml
 
 from questionnaires import library
 from questionnaires.definition import Questionnaire
-from questionnaires.source import ContentError, Problem
+from questionnaires.library.source import ContentError, Problem
 
 TINY = Path(__file__).parent / "tiny"
+RICH = Path(__file__).parent / "rich"
 
 
 @dataclass(frozen=True)
@@ -72,3 +73,8 @@ class Mistake:
 def tiny(folder: Path) -> Folder:
     """A fresh copy."""
     return Folder(Path(shutil.copytree(TINY, folder / "tiny")))
+
+
+def rich(folder: Path) -> Folder:
+    """A fresh copy of the one in which there is one of everything that may be written."""
+    return Folder(Path(shutil.copytree(RICH, folder / "rich")))

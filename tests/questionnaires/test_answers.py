@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires.answers import Answer, UnreadableAnswers, read, write
+from questionnaires.answers import Answer, UnreadableAnswers, read, split, write
 
 words = st.text(max_size=8)
 sets_of_answers = st.dictionaries(words, st.builds(Answer, words, st.none() | words, st.none() | words))
@@ -48,14 +48,12 @@ def test_answers_are_an_object(data: Any) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        3,
         None,
         True,
-        ["3"],
+        [3],
         {},
         {"choice": None},
-        {"choice": 3},
-        {"choice": ["3"]},
+        {"choice": [3]},
         {"reason": "rail_only"},
         {"choice": "3", "reason": 1},
         {"choice": "3", "comment": "x"},
@@ -78,3 +76,17 @@ json_values = st.recursive(
 def test_whatever_json_says_is_read_or_refused(data: Any) -> None:
     with suppress(UnreadableAnswers):
         assert all(isinstance(answer.choice, str) for answer in read(data).values())
+
+
+@pytest.mark.parametrize(
+    ("given", "choice"),
+    [(["erp", "mes"], "erp mes"), ([], ""), (3, "3"), (12.5, "12.5"), (-0.1, "-0.1"), (1e6, "1000000")],
+)
+def test_ticks_and_numbers_may_stand_in_json_as_what_they_are(given: Any, choice: str) -> None:
+    assert read({"E02": given}) == {"E02": Answer(choice)}
+    assert read({"E02": {"choice": given, "note": "about"}}) == {"E02": Answer(choice, note="about")}
+
+
+def test_an_answer_may_be_about_one_unit() -> None:
+    assert (split("E02@Team A"), split("E02")) == (("E02", "Team A"), ("E02", None))
+    assert (split("E02@"), split("E02@a@b")) == (("E02@", None), ("E02", "a@b"))

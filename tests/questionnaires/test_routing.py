@@ -128,6 +128,74 @@ def test_a_dont_know_is_an_answer_and_leaves_nothing_open() -> None:
     assert found.open_in(shop().section["page1"]) == []
 
 
+# --- settled by an earlier answer --------------------------------------------------------------
+
+
+def backups() -> Questionnaire:
+    """Who has no backups is asked neither for their age nor for a plan, which would hide the drill."""
+    options = [
+        an_option("none", value=0, sets={"age": "0", "tools": "paper"}),
+        an_option("some", value=4),
+        an_option("unsure", kind="dont_know", sets={"plan": "no"}),
+    ]
+    tools = [an_option("erp", value=1), an_option("paper", value=0, sets={"plan": "no"})]
+    page = [
+        a_question("backup", options=options),
+        a_question("age", check="full"),
+        a_question("tools", kind="several", options=tools),
+    ]
+    later = [
+        a_question("plan", codes="yes no", ask_if={"fact": "backup", "at_least": 1}),
+        a_question("drill", ask_if={"fact": "age", "at_least": 1}),
+    ]
+    last = [a_question("rest", ask_if={"fact": "plan", "is": "yes"})]
+    return a_questionnaire(page, later, last)
+
+
+def test_a_settled_question_is_not_asked_and_the_settled_answer_counts() -> None:
+    found = route(backups(), answers(backup="none", age="4", tools="erp"), "full")
+    assert found.asked == ("backup",)
+    assert found.settled == {"age": "backup", "tools": "backup", "plan": "tools"}
+    assert {id_: found.answers[id_].choice for id_ in ("age", "tools", "plan")} == {
+        "age": "0",
+        "tools": "paper",
+        "plan": "no",
+    }
+
+
+def test_rules_read_a_settled_answer_like_any_other() -> None:
+    found = route(backups(), answers(backup="none"), "full")
+    assert {id_: why.reason for id_, why in found.hidden.items()} == {
+        "drill": "routed_past",
+        "rest": "routed_past",
+    }
+
+
+def test_a_question_is_settled_also_if_it_would_not_have_been_asked() -> None:
+    """It is not in the short check, or a rule leads past it: its answer is known all the same."""
+    found = route(backups(), answers(backup="none"), "short")
+    assert {"age", "plan"} <= set(found.settled)
+    assert not {"age", "plan"} & set(found.hidden)
+
+
+def test_what_somebody_does_not_know_may_settle_a_question_too() -> None:
+    found = route(backups(), answers(backup="unsure"), "full")
+    assert (found.settled, found.answers["plan"]) == ({"plan": "backup"}, Answer("no"))
+
+
+def test_settled_questions_are_neither_open_nor_on_a_page() -> None:
+    questionnaire = backups()
+    found = route(questionnaire, answers(backup="none"), "full")
+    page = questionnaire.section["page1"]
+    assert ([q.id for q in found.questions_of(page)], found.open_in(page)) == (["backup"], [])
+    assert [section.id for section in found.sections(questionnaire)] == ["page1"]
+
+
+def test_another_answer_unsettles_what_was_settled() -> None:
+    found = route(backups(), answers(backup="some", age="4"), "full")
+    assert (found.settled, found.answers["age"]) == ({}, Answer("4"))
+
+
 # --- answers that the questionnaire does not offer ---------------------------------------------
 
 

@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any
 
 from matching import catalogue, profile, ranking
-from questionnaires import cases, library
+from questionnaires import library
 from questionnaires.answers import Answer
+from questionnaires.library import cases
 from questionnaires.routing import route
 from questionnaires.scoring import score
 from reports import report

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionnaires.scoring import State
+from questionnaires.scoring.scorecard import State
 from questionnaires.text import LANGUAGES, Text
 from questionnaires.text import Language as Code
 from reports import html

@@ -6,7 +6,7 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from questionnaires.scoring import State
+from questionnaires.scoring.scorecard import State
 from reports.report import Operator, Report
 from tests.reports.builders import (
     FULL,

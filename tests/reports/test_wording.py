@@ -8,7 +8,7 @@ import pytest
 from matching.offers import KINDS
 from matching.ranking import NOTICES
 from matching.reasons import REASONS
-from questionnaires.scoring import State
+from questionnaires.scoring.scorecard import State
 from questionnaires.text import LANGUAGES, Text
 from questionnaires.text import Language as Code
 from reports import wording

@@ -15,7 +15,8 @@ from assessment.web.i18n import gettext as _
 from assessment.web.widgets import NOTE_LENGTH, QuestionCard, QuestionWidget, card_of
 from questionnaires import library
 from questionnaires.answers import NOT_APPLICABLE, Answer
-from questionnaires.definition import Question, Section
+from questionnaires.definition import Section
+from questionnaires.definition.questions import Question
 from questionnaires.text import Language
 
 

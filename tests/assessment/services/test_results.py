@@ -10,8 +10,8 @@ from assessment.services import results, runs
 from assessment.services.results import Shown
 from assessment.services.runs import Begun
 from assessment.store.database import Database
-from questionnaires import cases
 from questionnaires.answers import Answer
+from questionnaires.library import cases
 from reports.report import Operator
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

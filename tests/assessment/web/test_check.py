@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from questionnaires import cases
+from questionnaires.library import cases
 from tests.assessment.web.visitor import Visitor
 
 MACHINING = cases.worked("readiness", "1.0")["machining_salzgitter"]
