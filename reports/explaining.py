@@ -1,0 +1,89 @@
+"""The explanation of a score in words: one sentence for every remark, in either language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from questionnaires.answers import split
+from questionnaires.definition import Questionnaire
+from questionnaires.explain import Explanation, Remark
+from questionnaires.text import Text
+from reports.language import N_, Language
+
+REMARKS = {
+    "counts": N_("„%(part)s“ zählt mit %(points)s Punkten zu %(share)s."),
+    "follows": N_(
+        "„%(part)s“ zählt mit %(points)s Punkten zu %(share)s; das folgt aus der Antwort zu %(by)s."
+    ),
+    "lifts": N_("„%(part)s“ hebt den Wert um %(points)s Punkte."),
+    "lowers": N_("„%(part)s“ senkt den Wert um %(points)s Punkte."),
+    "decides": N_("„%(part)s“ hat mit %(points)s Punkten den niedrigsten Wert. Er entscheidet."),
+    "holds_back": N_("„%(part)s“ hat erst %(points)s Punkte. Hier endet die Stufe."),
+    "dont_know": N_("„%(part)s“ zählt noch nicht: Das wissen Sie nicht."),
+    "open": N_("„%(part)s“ zählt noch nicht: Die Frage ist nicht beantwortet."),
+    "unknown": N_("„%(part)s“ zählt noch nicht: Hier fehlt jede Antwort."),
+    "not_applicable": N_("„%(part)s“ zählt nicht: Das trifft auf Sie nicht zu."),
+    "not_in_check": N_("„%(part)s“ zählt nicht: Die Frage gehört zu einem längeren Check."),
+    "routed_past": N_("„%(part)s“ zählt nicht: Nach Ihrer Antwort zu %(by)s wird die Frage nicht gestellt."),
+    "unscored": N_("„%(part)s“ zählt nicht: Diese Antwort hat keinen Wert."),
+    "weightless": N_("„%(part)s“ zählt nicht: Die Angabe dient nur der Einordnung."),
+    "stands_in": N_("„%(part)s“ hat keinen eigenen Wert und zählt mit %(points)s Punkten."),
+    "prevents": N_("Ohne „%(part)s“ gibt es keinen Wert."),
+    "capped": N_("Höher als %(points)s Punkte geht es nicht, solange die Antwort zu %(by)s so bleibt."),
+    "needs_points": N_("Für die nächste Stufe fehlen %(points)s Punkte."),
+    "needs_part": N_("Für die nächste Stufe braucht „%(part)s“ mindestens %(points)s Punkte."),
+    "too_many_absent": N_("Für die nächste Stufe darf „Trifft nicht zu“ höchstens %(points)s-mal vorkommen."),
+    "highest": N_("Eine höhere Stufe gibt es nicht."),
+}
+"""By the codes of `questionnaires.explain`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What there is to say about one part of a scorecard, group by group, as sentences."""
+
+    title: str
+    counted: tuple[str, ...]
+    lifted: tuple[str, ...]
+    lowered: tuple[str, ...]
+    not_counted: tuple[str, ...]
+    next: tuple[str, ...]
+
+
+def explained(questionnaire: Questionnaire, found: Explanation, language: Language) -> Explained:
+    """The explanation of one node in words."""
+
+    def sentences(remarks: Sequence[Remark]) -> tuple[str, ...]:
+        return tuple(remark(questionnaire, one, language) for one in remarks)
+
+    return Explained(
+        _title(questionnaire, found.node, language),
+        sentences(found.counted),
+        sentences(found.lifted),
+        sentences(found.lowered),
+        sentences(found.not_counted),
+        sentences(found.next),
+    )
+
+
+def remark(questionnaire: Questionnaire, said: Remark, language: Language) -> str:
+    """One remark as a sentence."""
+    by = [_title(questionnaire, id_, language) for id_ in said.by]
+    return language.say(
+        REMARKS[said.code],
+        part=_title(questionnaire, said.part, language),
+        points=language.amount(said.points or 0.0),
+        share=language.percent(said.share or 0.0),
+        by=", ".join(f"„{title}“" if language.code == "de" else f"“{title}”" for title in by),
+    )
+
+
+def _title(questionnaire: Questionnaire, key: str, language: Language) -> str:
+    """The title of a question, node or fact, with the unit it is about."""
+    id_, unit = split(key)
+    found = questionnaire.question.get(id_) or questionnaire.node.get(id_)
+    title = language.text(found.title if found else _of_fact(questionnaire, id_))
+    return f"{title} ({unit})" if unit else title
+
+
+def _of_fact(questionnaire: Questionnaire, name: str) -> Text | None:
+    return next((q.title for q in questionnaire.question.values() if q.fact_name == name), None)
