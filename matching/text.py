@@ -15,11 +15,10 @@ from questionnaires import library
 LONGEST_GOAL = 2_000
 """Characters of a goal that are read: enough for a page, and 200 kB of noise cost no more than that."""
 
-COMMON = 0.5
-"""Pieces in more than this share of the offers tell nothing apart."""
-
+COMMON, COMMON_AMONG_MANY = 0.5, 0.1
+MANY = 10_000
 FEW = 20
-"""With fewer offers than this, a share says little and every piece is kept."""
+"""With fewer texts than this, a share says little and every piece is kept."""
 
 
 class Index(Protocol):
@@ -28,25 +27,29 @@ class Index(Protocol):
 
 
 class PiecesOfWords:
-    """The index of one catalogue. Building it imports scikit-learn, which takes a second."""
+    """The index of texts by id. Building it imports scikit-learn, which takes a second."""
 
-    def __init__(self, offers: tuple[Offer, ...]) -> None:
+    def __init__(self, texts: Mapping[str, str]) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        self._ids = [offer.id for offer in offers]
+        self._ids = tuple(texts)
         self._vectorizer = TfidfVectorizer(
-            analyzer="char_wb",
-            ngram_range=(3, 5),
-            sublinear_tf=True,
-            max_df=COMMON if len(offers) >= FEW else 1.0,
+            analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, max_df=_too_common(len(texts))
         )
-        rows = self._vectorizer.fit_transform([words_of(offer) for offer in offers])
-        self._offers_by_piece = rows.T.tocsr()  # so that a query touches its own pieces only
+        rows = self._vectorizer.fit_transform(texts.values())
+        self._texts_by_piece = rows.T.tocsr()  # so that a query touches its own pieces only
 
     def similarities(self, goal: str) -> Mapping[str, float]:
         query = self._vectorizer.transform([goal[:LONGEST_GOAL]])
-        cosines = (query @ self._offers_by_piece).toarray().ravel()  # both have length 1
+        cosines = (query @ self._texts_by_piece).toarray().ravel()  # both have length 1
         return dict(zip(self._ids, cosines.tolist(), strict=True))
+
+
+def _too_common(texts: int) -> float:
+    """Pieces in more than this share of the texts are left out: they tell nothing apart."""
+    if texts < FEW:
+        return 1.0
+    return COMMON if texts < MANY else COMMON_AMONG_MANY
 
 
 def words_of(offer: Offer) -> str:
@@ -59,4 +62,4 @@ def words_of(offer: Offer) -> str:
 @lru_cache(maxsize=2)
 def index(catalogue: Catalogue) -> Index:
     """The index of a catalogue, built once per revision in use: the one before stays until it is replaced."""
-    return PiecesOfWords(catalogue.offers)
+    return PiecesOfWords({offer.id: words_of(offer) for offer in catalogue.offers})

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from matching.__main__ import main
-from questionnaires.cases import worked
+from questionnaires.library.cases import worked
 
 CASE = next(iter(worked("readiness", "1.0").values()))
 
