@@ -1,37 +1,14 @@
 """The questionnaires without the web: `python -m questionnaires COMMAND ...`."""
 
-import argparse
 import sys
 
-from questionnaires.commands import Command, check, diff, export, import_, release, schema, score, show
+from questionnaires.commands import Command, check, diff, export, import_, release, run, schema, score, show
 
-REFUSED = 2
 COMMANDS: tuple[Command, ...] = (check, diff, export, import_, release, schema, score, show)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
-    try:
-        print(options.run(options))
-    except (ValueError, LookupError, OSError) as error:
-        print(error, file=sys.stderr)
-        return REFUSED
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m questionnaires", description=__doc__)
-    commands = parser.add_subparsers(required=True)
-    for command in COMMANDS:
-        described = commands.add_parser(
-            command.NAME,
-            help=command.HELP,
-            description=command.__doc__,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        command.arguments(described)
-        described.set_defaults(run=command.run)
-    return parser
+    return run("python -m questionnaires", __doc__, COMMANDS, arguments)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from matching import catalogue
-from matching.commands import QUESTIONNAIRE, add_today, read_json, today
+from matching.commands import QUESTIONNAIRE, add_today, today
 from matching.eligibility import Verdict
 from matching.needs import NeedGap
 from matching.profile import profile
@@ -15,6 +15,7 @@ from matching.ranking import Matches, match
 from matching.relevance import Match
 from questionnaires import answers as answer_sets
 from questionnaires import library
+from questionnaires.commands import read_json
 from questionnaires.definition import Questionnaire
 from questionnaires.routing import check_answers, route
 from questionnaires.scoring import score

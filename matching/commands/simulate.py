@@ -16,8 +16,9 @@ from pathlib import Path
 from matching import catalogue
 from matching.anonymous import Profiles, of_worked_cases, read_profiles
 from matching.catalogue import Catalogue
-from matching.commands import QUESTIONNAIRE, add_today, read_json, today
+from matching.commands import QUESTIONNAIRE, add_today, today
 from matching.simulate import simulate
+from questionnaires.commands import read_json
 
 NAME = "simulate"
 HELP = "what a change of the catalogue does to companies"

@@ -32,8 +32,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from matching.commands import read_json
 from matching.foreign import Profile, Programme, judged, read_profiles, read_programmes
+from questionnaires.commands import read_json
 
 NAME = "verdicts"
 HELP = "judge the programmes and profiles of other systems, given as JSON"

@@ -1,12 +1,16 @@
-"""What `python -m questionnaires` can do: one module for each command."""
+"""What `python -m questionnaires` can do: one module for each command, and how any command is run."""
 
-from argparse import ArgumentParser, Namespace
+import json
+import sys
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from questionnaires import library
 from questionnaires.definition import Questionnaire
 
+REFUSED = 2
 SOURCE = "a folder with questionnaire.yaml, that file, or a released one: ID or ID@VERSION"
 
 
@@ -21,6 +25,42 @@ class Command(Protocol):
     def run(self, options: Namespace) -> str:
         """What is printed. Raises ValueError, LookupError or OSError that says what was expected."""
         ...
+
+
+def run(
+    program: str, description: str | None, commands: Sequence[Command], arguments: list[str] | None
+) -> int:
+    """Runs the command that is named in the arguments; what it refuses goes to stderr, in a sentence."""
+    options = _parser(program, description, commands).parse_args(arguments)
+    try:
+        print(options.run(options))  # noqa: T201 - commands print
+    except (ValueError, LookupError, OSError) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return REFUSED
+    return 0
+
+
+def _parser(program: str, description: str | None, commands: Sequence[Command]) -> ArgumentParser:
+    parser = ArgumentParser(prog=program, description=description)
+    known = parser.add_subparsers(required=True)
+    for command in commands:
+        added = known.add_parser(
+            command.NAME,
+            help=command.HELP,
+            description=command.__doc__,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+        command.arguments(added)
+        added.set_defaults(run=command.run)
+    return parser
+
+
+def read_json(file: Path) -> Any:
+    """The data in a file. Raises ValueError that names the file."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{file}: not readable as JSON: {error}") from None
 
 
 def folder_of(name: str, questionnaire: Questionnaire) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 
 from questionnaires import answers as answer_sets
 from questionnaires import reading
-from questionnaires.commands import SOURCE, find
+from questionnaires.commands import SOURCE, find, read_json
 from questionnaires.conditions import Verdict
 from questionnaires.definition import Questionnaire
 from questionnaires.explain import explain
@@ -42,14 +42,6 @@ def run(options: Namespace) -> str:
         explained = explain(questionnaire, path, card)
         found["explained"] = {id_: asdict(explanation) for id_, explanation in explained.items()}
     return json.dumps(found, indent=2, ensure_ascii=False)
-
-
-def read_json(file: Path) -> Any:
-    """The data in a file. Raises ValueError that names the file."""
-    try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"{file}: not readable as JSON: {error}") from None
 
 
 def result(questionnaire: Questionnaire, path: Way, card: Scorecard, check: str) -> dict[str, Any]:

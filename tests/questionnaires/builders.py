@@ -216,6 +216,23 @@ def a_node(id_: str, *children: str | Node, **more: Any) -> Node:
     return Node.model_validate(given | more)
 
 
+def whole(*questions: Question, **more: Any) -> Questionnaire:
+    """Questions that one node joins."""
+    return a_questionnaire(questions, tree=[a_node("all", *(q.id for q in questions if q.scored), **more)])
+
+
+def model(tree: Any = None, ratings: Any = (), **questions: dict[str, Any]) -> Questionnaire:
+    """Any model without exposure: questions q1, q2 ... in one part, ratings of how much they matter apart."""
+    pages = [
+        [a_question(id_) for id_ in ratings],
+        [a_question(id_, **more) for id_, more in questions.items()],
+    ]
+    nodes = [tree or a_node("whole", a_node("part", *questions))]
+    if ratings:
+        nodes.append(a_node("matters", *ratings, aggregate="none", scale=None))
+    return a_questionnaire(*(page for page in pages if page), tree=nodes, fields=None)
+
+
 def built(*roots: Part, questions: Mapping[str, Mapping[str, Any]] | None = None) -> Questionnaire:
     """The questionnaire of these trees; `questions` adds to single items, such as their needs."""
     items = [item for root in roots for item in root.items]
@@ -268,6 +285,11 @@ def answers_of(*roots: Part) -> dict[str, Answer]:
 def card(*roots: Part, **more: Any) -> Scorecard:
     questionnaire = built(*roots, **more)
     return score(questionnaire, route(questionnaire, answers_of(*roots), "short"))
+
+
+def taken(questionnaire: Questionnaire, written: str, **by_name: str) -> Scorecard:
+    """The scorecard of the full check."""
+    return score(questionnaire, route(questionnaire, answers(written, **by_name), "full"))
 
 
 def scored(root: Part) -> Score:

@@ -1,13 +1,11 @@
 """What to do now, next and later, and how far that depends on how much each factor counts."""
 
 from itertools import permutations
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires.definition import Questionnaire
 from questionnaires.planning.priorities import (
     NOW,
     NOW_PER_AREA,
@@ -19,35 +17,15 @@ from questionnaires.planning.priorities import (
     staged,
 )
 from questionnaires.planning.urgency import Exponents, Priority
-from questionnaires.routing import route
-from questionnaires.scoring import score
-from questionnaires.scoring.scorecard import Scorecard
 from tests.questionnaires.builders import (
     Part,
     a_node,
-    a_question,
-    a_questionnaire,
-    answers,
     built,
     card,
     mean,
+    model,
+    taken,
 )
-
-
-def taken(questionnaire: Questionnaire, written: str, **by_name: str) -> Scorecard:
-    return score(questionnaire, route(questionnaire, answers(written, **by_name), "full"))
-
-
-def model(tree: Any = None, ratings: Any = (), **questions: dict[str, Any]) -> Questionnaire:
-    """Any model without exposure: questions q1, q2 ... in one part, ratings of how much they matter apart."""
-    pages = [
-        [a_question(id_) for id_ in ratings],
-        [a_question(id_, **more) for id_, more in questions.items()],
-    ]
-    nodes = [tree or a_node("whole", a_node("part", *questions))]
-    if ratings:
-        nodes.append(a_node("matters", *ratings, aggregate="none", scale=None))
-    return a_questionnaire(*(page for page in pages if page), tree=nodes, fields=None)
 
 
 def ids(found: list[Priority]) -> list[str]:

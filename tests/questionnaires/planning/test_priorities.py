@@ -11,19 +11,16 @@ from questionnaires.definition.tree import Gate
 from questionnaires.planning.priorities import Plan, plan, priorities
 from questionnaires.planning.profiles import UnknownProfile
 from questionnaires.planning.urgency import REASONS, Priority
-from questionnaires.routing import route
-from questionnaires.scoring import score
-from questionnaires.scoring.scorecard import DIGITS, Scorecard
+from questionnaires.scoring.scorecard import DIGITS
 from tests.questionnaires.builders import (
     WORDS,
     Part,
     a_node,
-    a_question,
-    a_questionnaire,
-    answers,
     built,
     card,
     mean,
+    model,
+    taken,
 )
 
 TOKENS = st.sampled_from(["0", "1", "2", "3", "4", "dk", "na", "-", "(1)"])
@@ -121,22 +118,6 @@ def test_priorities_are_positive_and_fall_and_none_is_lost(exposure: str, work: 
 
 
 # --- importance, effort, prerequisites ---------------------------------------------------------
-
-
-def taken(questionnaire: Questionnaire, written: str, **by_name: str) -> Scorecard:
-    return score(questionnaire, route(questionnaire, answers(written, **by_name), "full"))
-
-
-def model(tree: Any = None, ratings: Any = (), **questions: dict[str, Any]) -> Questionnaire:
-    """Any model without exposure: questions q1, q2 ... in one part, ratings of how much they matter apart."""
-    pages = [
-        [a_question(id_) for id_ in ratings],
-        [a_question(id_, **more) for id_, more in questions.items()],
-    ]
-    nodes = [tree or a_node("whole", a_node("part", *questions))]
-    if ratings:
-        nodes.append(a_node("matters", *ratings, aggregate="none", scale=None))
-    return a_questionnaire(*(page for page in pages if page), tree=nodes, fields=None)
 
 
 def order(questionnaire: Questionnaire, written: str, **by_name: str) -> list[str]:

@@ -32,13 +32,9 @@ from tests.questionnaires.builders import (
     answers_of,
     built,
     mean,
+    whole,
 )
 from tests.questionnaires.trees import Filled, trees
-
-
-def whole(*questions: Question, **more: Any) -> Questionnaire:
-    """Questions that one node joins."""
-    return a_questionnaire(questions, tree=[a_node("all", *(q.id for q in questions if q.scored), **more)])
 
 
 def ways(q: Questionnaire, written: str, level: int) -> Way | None:

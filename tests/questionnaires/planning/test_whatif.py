@@ -26,13 +26,9 @@ from tests.questionnaires.builders import (
     answers_of,
     built,
     mean,
+    whole,
 )
 from tests.questionnaires.trees import ANY_TREES, Filled
-
-
-def whole(*questions: Question, **more: Any) -> Questionnaire:
-    """Questions that one node joins."""
-    return a_questionnaire(questions, tree=[a_node("all", *(q.id for q in questions if q.scored), **more)])
 
 
 def a_number(**more: Any) -> Question:
