@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from matching.places.rounds import Pair, Round
 from matching.reasons import Plain
@@ -66,10 +65,3 @@ class Assignment:
     @property
     def pairs(self) -> frozenset[Pair]:
         return frozenset((assigned.company, assigned.offer) for assigned in self.assigned)
-
-    @cached_property
-    def waiting(self) -> Mapping[str, tuple[Waiting, ...]]:
-        """By offer, every wish that gets no place, in order. Made when it is asked for: it may be long."""
-        from matching.places.waiting import lists
-
-        return lists(self)

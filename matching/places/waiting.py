@@ -27,7 +27,8 @@ class _Offer:
     """By group with a reservation: what its member of lowest worth is worth."""
 
 
-def lists(assignment: Assignment) -> Mapping[str, tuple[Waiting, ...]]:
+def waiting_lists(assignment: Assignment) -> Mapping[str, tuple[Waiting, ...]]:
+    """By offer, every wish that gets no place, in order. It may be long: ask for it when it is read."""
     desk = _Desk(assignment)
     found = defaultdict(list)
     for row in desk.waiting:

@@ -17,6 +17,7 @@ import numpy as np
 
 from matching.places.proposing import assign
 from matching.places.rounds import Applicant, Places, Quota, Round, Terms, Wish
+from matching.places.waiting import waiting_lists
 
 Result = TypeVar("Result")
 
@@ -39,7 +40,7 @@ def main() -> int:
     loading, _ = timed(load)
     greedily = [timed(lambda: greedy(round_)) for _ in range(options.rounds)]
     assigned = [timed(lambda: assign(round_)) for _ in range(options.rounds)]
-    waiting, _ = timed(lambda: assigned[0][1].waiting)
+    waiting, _ = timed(lambda: waiting_lists(assigned[0][1]))
     seconds, simple = (median(each[0] for each in runs) for runs in (assigned, greedily))
     proposal = assigned[0][1]
     gain = proposal.total / proposal.first_come

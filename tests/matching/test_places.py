@@ -14,6 +14,7 @@ from matching.places.conflicts import CONFLICTS, CannotAssign
 from matching.places.network import Network
 from matching.places.proposing import adjust, assign
 from matching.places.rounds import NEVER_SERVED, Applicant, Pair, Places, Quota, Round, Terms, Wish
+from matching.places.waiting import waiting_lists
 from tests.codebase.tree import ROOT
 
 
@@ -39,12 +40,12 @@ def arriving(*companies: str) -> tuple[Applicant, ...]:
 
 
 def codes(assignment: Assignment, company: str, offer: str) -> list[str]:
-    (waiting,) = [entry for entry in assignment.waiting[offer] if entry.company == company]
+    (waiting,) = [entry for entry in waiting_lists(assignment)[offer] if entry.company == company]
     return [reason.code for reason in waiting.reasons]
 
 
 def reason(assignment: Assignment, company: str, offer: str) -> Reason:
-    (waiting,) = [entry for entry in assignment.waiting[offer] if entry.company == company]
+    (waiting,) = [entry for entry in waiting_lists(assignment)[offer] if entry.company == company]
     return waiting.reasons[0]
 
 
@@ -91,7 +92,7 @@ def test_of_equals_who_came_first_gets_the_place() -> None:
         proposal = assign(Round(wishes(**companies), places(lab=2), arriving(*order)))
 
         assert [assigned.company for assigned in proposal.assigned] == order[:2]
-        assert [entry.company for entry in proposal.waiting["lab"]] == order[2:]
+        assert [entry.company for entry in waiting_lists(proposal)["lab"]] == order[2:]
 
 
 def test_of_equals_who_came_first_gets_what_it_wants_most() -> None:
