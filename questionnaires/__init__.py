@@ -5,8 +5,14 @@ scores them. This package reads such data, refuses what is wrong in it by file a
 answers into a path and a scorecard. It runs in a notebook: it imports neither Flask nor SQLAlchemy,
 asks no clock and no environment, and gives the same result for the same input on every machine.
 
-    >>> from questionnaires import library, routing, scoring
+    >>> from questionnaires import explain, library, routing, scoring
     >>> readiness = library.released("readiness")
     >>> path = routing.route(readiness, answers, check="short")
-    >>> scoring.score(readiness, path).node("technology").value
+    >>> card = scoring.score(readiness, path)
+    >>> card.node("technology").value
+    >>> explain.explain(readiness, path, card)["technology"].lowered
+
+`definition` holds the models, `scoring` the numbers, `planning` what to do next, `versions` what lies
+between two versions, `library` and `lint` the files, `exchange` Excel and LimeSurvey. AUTHORING.md shows
+authors the way.
 """

@@ -1,6 +1,7 @@
 """What `python -m questionnaires` can do: one module for each command, and how any command is run."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
@@ -33,7 +34,9 @@ def run(
     """Runs the command that is named in the arguments; what it refuses goes to stderr, in a sentence."""
     options = _parser(program, description, commands).parse_args(arguments)
     try:
-        print(options.run(options))  # noqa: T201 - commands print
+        print(options.run(options), flush=True)  # noqa: T201 - commands print
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (ValueError, LookupError, OSError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return REFUSED
