@@ -81,14 +81,15 @@ def _staged(whole: Whole, terms: Terms) -> float:
     """The highest stage that is reached while all below it hold.
 
     A stage without questions, or whose questions do not apply, is passed together with one below it, never
-    as the first. One whose questions were not asked was not assessed: the stages end below it.
+    as the first. One whose questions were not asked, or have no answer, was not assessed: the stages end
+    below it.
     """
     node, points = whole.node, {split(term.score.id)[0]: term.points for term in terms}
-    not_asked = {split(child.id)[0] for child in whole.children if _was_not_asked(child)}
+    not_assessed = {split(child.id)[0] for child in whole.children if _was_not_assessed(child)}
     reached = 0
     for stage, ids in node.stages.items():
         found = [points[id_] for id_ in ids if id_ in points]
-        passed = min(found) >= node.reach - TOLERANCE if found else reached and not_asked.isdisjoint(ids)
+        passed = min(found) >= node.reach - TOLERANCE if found else reached and not_assessed.isdisjoint(ids)
         if passed:
             reached = stage
         if not (min(found) >= node.hold - TOLERANCE if found else passed):
@@ -96,8 +97,9 @@ def _staged(whole: Whole, terms: Terms) -> float:
     return reached / len(node.stages)
 
 
-def _was_not_asked(child: Score) -> bool:
-    return child.state in NULL_STATES and not child.count(State.NOT_APPLICABLE)
+def _was_not_assessed(child: Score) -> bool:
+    declared = child.state in NULL_STATES and child.count(State.NOT_APPLICABLE) > 0
+    return child.weight > 0 and child.value is None and not declared
 
 
 Join = Callable[[Whole, Terms], float]

@@ -132,11 +132,11 @@ def _points_ratio(whole: Whole, terms: Terms) -> Floats:
 
 def _staged(whole: Whole, terms: Terms) -> Floats:
     node, by_id = whole.node, {split(term.cases.id)[0]: term for term in terms}
-    not_asked = {split(child.id)[0]: child for child in whole.children}
+    child = {split(child.id)[0]: child for child in whole.children}
     reached, climbing = np.zeros(whole.runs, np.int64), np.ones(whole.runs, np.bool_)
     for stage, ids in node.stages.items():
         lowest = _least(whole, [by_id[id_] for id_ in ids if id_ in by_id], lambda t: t.points)
-        assessed = ~either(whole, [_was_not_asked(not_asked[id_]) for id_ in ids])
+        assessed = ~either(whole, [_was_not_assessed(child[id_]) for id_ in ids])
         empty = np.isinf(lowest)
         passed = np.where(empty, (reached > 0) & assessed, lowest >= node.reach - TOLERANCE)
         reached = np.where(climbing & passed, stage, reached)
@@ -144,8 +144,9 @@ def _staged(whole: Whole, terms: Terms) -> Floats:
     return reached / len(node.stages)
 
 
-def _was_not_asked(child: Cases) -> Flags:
-    return child.spread(child.null & (child.counts[:, DECLARED] == 0))
+def _was_not_assessed(child: Cases) -> Flags:
+    declared = child.null & (child.counts[:, DECLARED] > 0)
+    return child.spread((child.weight > 0) & np.isnan(child.column.value) & ~declared)
 
 
 Join = Callable[[Whole, Terms], Floats]

@@ -17,6 +17,7 @@ from tests.questionnaires.builders import (
     a_questionnaire,
     an_option,
     answers,
+    level_question,
     lowest,
     mean,
     scored,
@@ -357,3 +358,19 @@ def test_an_option_answers_later_questions() -> None:
         "some": (("q1", "q2", "q3"), [4, 4, None]),
         "unsure": (("q1", "q3"), [None, 1, None]),
     }
+
+
+def test_a_stage_without_any_answer_is_not_passed_even_where_gaps_are_left_out() -> None:
+    stages = [
+        a_node(f"s{n}", f"q{n}", aggregate="min", missing="exclude", stage=n, scale=None) for n in (1, 2, 3)
+    ]
+    ladder = a_node("ladder", *stages, aggregate="staged", reach=2, missing="exclude", scale=None)
+    questionnaire = a_questionnaire([level_question(f"q{n}") for n in (1, 2, 3)], tree=[ladder])
+
+    def reached(written: str) -> float | None:
+        path = route(questionnaire, answers(written), "short")
+        return score(questionnaire, path).node("ladder").points
+
+    assert reached("4 dk 4") == 1
+    assert reached("4 - 4") == 1
+    assert reached("4 na 4") == 3
