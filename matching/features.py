@@ -7,11 +7,14 @@ from math import fsum
 from statistics import median
 
 from matching import text
+from matching.acceptance import Acceptance
 from matching.catalogue import Catalogue
 from matching.eligibility import Verdict
+from matching.learned import Learned
 from matching.offers import Offer
 from matching.profile import Profile
-from matching.weights import FEATURES, Feature
+from matching.trees import Combination
+from matching.weights import FEATURES, LEARNABLE, Feature
 from questionnaires.conditions import Fact, OneOf
 
 OPEN_TO_ALL = 0.25
@@ -46,6 +49,8 @@ class Company:
     neighbourhood: frozenset[str]
     bodies: frozenset[str]
     sectors: tuple[str, ...]
+    acceptance: Acceptance
+    combination: Combination | None
 
     def shares(self, offer: Offer) -> dict[str, float]:
         """How much of the company's needs the offer serves, need by need."""
@@ -53,12 +58,23 @@ class Company:
 
     @property
     def features(self) -> list[Feature]:
-        """Those that can be told: needs only where there are any, the goal only where one is matched."""
-        told = {"needs": bool(self.needs), "goal": bool(self.goal)}
+        """Those that can be told: needs where there are any, the goal where one is matched, the learned
+        ones where there is something to learn from."""
+        told = {
+            "needs": bool(self.needs),
+            "goal": bool(self.goal),
+            "acceptance": bool(self.acceptance.offers),
+            "combination": self.combination is not None,
+        }
         return [feature for feature in FEATURES if told.get(feature, True)]
 
 
-def company(profile: Profile, catalogue: Catalogue, candidates: Sequence[Candidate]) -> Company:
+def company(
+    profile: Profile,
+    catalogue: Catalogue,
+    candidates: Sequence[Candidate],
+    learned: Learned | None = None,
+) -> Company:
     key = _only(profile.facts.get("district"))
     district = catalogue.districts.get(key) if key else None
     return Company(
@@ -68,6 +84,8 @@ def company(profile: Profile, catalogue: Catalogue, candidates: Sequence[Candida
         neighbourhood=frozenset((district.key, *district.neighbours)) if district else frozenset(),
         bodies=frozenset(district.bodies) if district else frozenset(),
         sectors=_codes(profile.facts.get("sector")),
+        acceptance=learned.acceptance if learned else Acceptance(),
+        combination=learned.combination if learned else None,
     )
 
 
@@ -152,6 +170,18 @@ def _settledness(candidate: Candidate, _: Company) -> float:
     return 1 - len(candidate.verdict.open) / len(candidate.verdict.criteria)
 
 
+def _acceptance(candidate: Candidate, company: Company) -> float:
+    return company.acceptance.log_odds(candidate.offer.id, company.shares(candidate.offer))
+
+
+def _combination(candidate: Candidate, company: Company) -> float:
+    """What the second model adds to the sum of all others, in log-odds: it needs the others first."""
+    if company.combination is None:
+        return 0.0
+    others = [feature for feature in company.features if feature in LEARNABLE]
+    return company.combination.added({feature: VALUES[feature](candidate, company) for feature in others})
+
+
 VALUES: dict[Feature, Callable[[Candidate, Company], float]] = {
     "needs": _needs,
     "goal": _goal,
@@ -159,4 +189,6 @@ VALUES: dict[Feature, Callable[[Candidate, Company], float]] = {
     "nearness": _nearness,
     "specificity": _specificity,
     "settledness": _settledness,
+    "acceptance": _acceptance,
+    "combination": _combination,
 }

@@ -14,6 +14,7 @@ from datetime import date
 from matching.catalogue import Catalogue
 from matching.eligibility import Verdict, Withholding, judge, withheld
 from matching.features import Candidate
+from matching.learned import Learned
 from matching.needs import NeedGap
 from matching.offers import Offer
 from matching.profile import Profile
@@ -90,10 +91,13 @@ class Matches:
     """Log-odds of the average offer that fits: what contributions are measured against."""
 
 
-def match(catalogue: Catalogue, profile: Profile, today: date) -> Matches:
-    """What fits this company on this day. The order of the files of the catalogue changes nothing."""
+def match(catalogue: Catalogue, profile: Profile, today: date, learned: Learned | None = None) -> Matches:
+    """What fits this company on this day. The order of the files of the catalogue changes nothing.
+
+    `learned` is the model in force, None where the operator has not turned learning on.
+    """
     hidden, excluded, candidates = _sort_out(catalogue, profile, today)
-    rated = rate(candidates, profile, catalogue)
+    rated = rate(candidates, profile, catalogue, learned)
     ordered = sorted(rated.matches, key=_order)
     first = _first(ordered, told=bool(profile.needs) or any(m.goal for m in ordered))
     chosen = {found.offer.id for found in first}
@@ -142,7 +146,7 @@ def _order(found: Match) -> tuple[float, int, bool, int, str]:
 
 def _first(ordered: Sequence[Match], *, told: bool) -> tuple[Match, ...]:
     """At most five. Once needs or a goal are told, an offer that has to do with none of them is no help."""
-    left = {found.offer.id: found for found in ordered if not told or _helps(found)}
+    left = {found.offer.id: found for found in ordered if not told or helps(found)}
     likeness = dict.fromkeys(left, 0.0)
     chosen: list[Match] = []
     while left and len(chosen) < FIRST:
@@ -163,7 +167,8 @@ def _same_house(one: Match, other: Match) -> bool:
     return one.offer.organisation == other.offer.organisation
 
 
-def _helps(found: Match) -> bool:
+def helps(found: Match) -> bool:
+    """Whether an offer names a need of the company or is about its goal."""
     return bool(found.served) or (found.goal or 0.0) >= GOAL_MET
 
 

@@ -2,7 +2,8 @@
 
     P = 1 / (1 + exp(-(bias + sum_k w_k x_k))),   contribution_k = w_k (x_k - mean of x_k over the eligible)
 
-Every feature x lies in [0, 1]; the weights are content. The contributions of an offer add up to the
+Every feature x of an offer lies in [0, 1], what was learned from outcomes is in log-odds; the weights are
+content, or learned from it. The contributions of an offer add up to the
 difference between its log-odds and those of the average eligible offer, and the contribution of the needs
 is the sum of one share per need. A feature that cannot be told (no goal, no gap) is absent for all offers.
 """
@@ -16,6 +17,7 @@ from operator import itemgetter
 from matching.catalogue import Catalogue
 from matching.eligibility import Verdict
 from matching.features import VALUES, Candidate, company
+from matching.learned import Learned
 from matching.offers import Offer
 from matching.profile import Profile
 from matching.weights import Feature, Fit, Weights
@@ -46,6 +48,10 @@ class Match:
     served: tuple[str, ...]
     goal: float | None
     """Similarity to the goal, 1 for the most similar offer; None without a goal."""
+    features: Values
+    """The value of each feature that could be told: what an outcome is learned from later."""
+    explored: bool = False
+    """Whether it stands where it stands to gather experience, not by its utility."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,12 @@ class Rated:
     average: float
 
 
-def rate(candidates: Sequence[Candidate], profile: Profile, catalogue: Catalogue) -> Rated:
-    """The utility of every candidate for this company, in the order given."""
-    reader = company(profile, catalogue, candidates)
-    words = catalogue.weights
+def rate(
+    candidates: Sequence[Candidate], profile: Profile, catalogue: Catalogue, learned: Learned | None = None
+) -> Rated:
+    """The utility of every candidate for this company, in the order given, by what was learned if any."""
+    reader = company(profile, catalogue, candidates, learned)
+    words = learned.applied_to(catalogue.weights) if learned else catalogue.weights
     weights = {feature: words.features[feature].weight for feature in reader.features}
     values = [{feature: VALUES[feature](each, reader) for feature in weights} for each in candidates]
     shares = [reader.shares(each.offer) for each in candidates]
@@ -88,6 +96,7 @@ def _match(candidate: Candidate, words: Weights, x: Values, share: ByNeed, usual
         contributions=usual.contributions(x, share),
         served=tuple(sorted(share, key=lambda need: -share[need])),
         goal=x.get("goal"),
+        features=x,
     )
 
 

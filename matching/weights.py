@@ -1,13 +1,20 @@
 """The expert weights of the utility and the words for how well an offer fits, as frozen models."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
 from questionnaires.text import Frozen, Text
 
-Feature = Literal["needs", "goal", "sector", "nearness", "specificity", "settledness"]
+Feature = Literal[
+    "needs", "goal", "sector", "nearness", "specificity", "settledness", "acceptance", "combination"
+]
 FEATURES: tuple[Feature, ...] = get_args(Feature)
+"""The last two come from outcomes: they are absent until a learned model is in force."""
+
+LEARNABLE: tuple[Feature, ...] = tuple(feature for feature in FEATURES if feature != "combination")
+"""Those whose weight is learned. A combination is what a second model adds to all of them."""
 
 Fit = Literal["very_good", "good", "partial"]
 
@@ -41,6 +48,19 @@ class Weights(Frozen):
         if limits != sorted(limits, reverse=True) or limits[-1] != 0:
             raise ValueError("expected falling limits that end at 0")
         return self
+
+    @property
+    def numbers(self) -> dict[Feature, float]:
+        """The weights that outcomes can change, without their words."""
+        return {feature: self.features[feature].weight for feature in LEARNABLE}
+
+    def changed(self, numbers: Mapping[Feature, float], bias: float) -> Self:
+        """The same words with other numbers; a feature that is not named keeps its own."""
+        features = {
+            feature: weight.model_copy(update={"weight": numbers.get(feature, weight.weight)})
+            for feature, weight in self.features.items()
+        }
+        return self.model_copy(update={"bias": bias, "features": features})
 
     def fit(self, utility: float) -> Fit:
         return next(word.fit for word in self.fits if utility >= word.at_least)

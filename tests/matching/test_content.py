@@ -11,7 +11,7 @@ from matching.lint import problems
 from matching.profile import profile
 from matching.ranking import match
 from questionnaires import library
-from questionnaires.cases import Case, worked
+from questionnaires.library.cases import Case, worked
 from questionnaires.routing import route
 from questionnaires.scoring import score
 from tests.matching.builders import REGION, TODAY, CompanyBuilder, a_company, a_supplier
