@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel, RootModel
 
 from matching.offers import AREAS, KINDS, District, Offer
+from matching.rules import ListRules
 from matching.weights import Weights
 from questionnaires.library.source import ContentError, Document, Place, Problem, Step, read
 
@@ -32,6 +33,7 @@ class Catalogue:
     offers: tuple[Offer, ...]
     districts: Mapping[str, District]
     weights: Weights
+    rules: ListRules
     revision: str
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
     """The file of each offer by its id, for messages with a line."""
@@ -56,6 +58,7 @@ def load(folder: Path) -> Catalogue:
     """The catalogue that a folder holds. Raises ContentError with every problem that was found."""
     problems: list[Problem] = []
     _, weights = _read(folder / "weights.yaml", Weights, problems)
+    rules_file, rules = _read(folder / "list.yaml", ListRules, problems)
     districts_file, districts = _read(folder / "districts.yaml", DistrictsFile, problems)
     pairs = [_read(file, Offer, problems) for file in sorted(folder.glob("offers/**/*.yaml"))]
     offers = [(document, offer) for document, offer in pairs if document and offer]
@@ -63,14 +66,17 @@ def load(folder: Path) -> Catalogue:
     problems += _problems_of_offers(offers, {d.key for d in known} if districts else None)
     if districts_file and len(offers) == len(pairs):
         problems += _problems_of_districts(districts_file, known, {offer.id for _, offer in offers})
+    if rules_file and rules and len(offers) == len(pairs):
+        problems += _problems_of_rules(rules_file, rules, {offer.id for _, offer in offers})
     if not pairs:
         problems.append(Problem(Place(folder / "offers", 1), "expected at least one offer, found none"))
-    if problems or weights is None:
+    if problems or weights is None or rules is None:
         raise ContentError(problems)
     return Catalogue(
         offers=tuple(sorted((o for _, o in offers), key=lambda o: (KINDS.index(o.kind), o.id))),
         districts={district.key: district for district in sorted(known, key=lambda d: d.key)},
         weights=weights,
+        rules=rules,
         revision=_revision(folder),
         documents={offer.id: document for document, offer in offers},
     )
@@ -120,6 +126,12 @@ def _unknown_districts(document: Document, offer: Offer, districts: set[str]) ->
     for position, key in enumerate(() if scope in AREAS else scope):
         if key not in districts:
             yield Problem(document.place(("criteria", "district", position)), f"unknown district {key!r}")
+
+
+def _problems_of_rules(document: Document, rules: ListRules, offers: set[str]) -> Iterator[Problem]:
+    for position, id_ in enumerate(rules.network.offers):
+        if id_ not in offers:
+            yield Problem(document.place(("network", "offers", position)), f"unknown offer {id_!r}")
 
 
 def _problems_of_districts(

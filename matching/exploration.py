@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from matching.acceptance import PSEUDO_DECISIONS, Acceptance
-from matching.ranking import FIRST, OF_ONE_ORGANISATION, Matches, helps
+from matching.ranking import Matches
 from matching.relevance import Match
+from matching.rules import ListRules
+from matching.selection import helps
 
 PLACES = 10
 UNTOUCHED = 3
@@ -33,13 +35,13 @@ class Exploring:
         return self.acceptance.decided(offer) < PSEUDO_DECISIONS
 
 
-def explore(matches: Matches, company: str, exploring: Exploring) -> Matches:
+def explore(matches: Matches, company: str, exploring: Exploring, rules: ListRules) -> Matches:
     """The same list with one marked place for a new offer; unchanged if there is none to show."""
     place = UNTOUCHED + _lot(exploring.seed, company) % (PLACES - UNTOUCHED)
-    if len(matches.first) < FIRST:
-        place = max(place, FIRST)
+    if len(matches.first) < rules.first:
+        place = max(place, rules.first)
     listed = (*matches.first, *matches.further)
-    fitting = [found for found in listed[PLACES:] if _may_stand(found, matches, place, exploring)]
+    fitting = [found for found in listed[PLACES:] if _may_stand(found, matches, place, exploring, rules)]
     if not fitting:
         return matches
     chosen = min(
@@ -56,11 +58,12 @@ def _lot(seed: int, drawn_for: str) -> int:
     return int.from_bytes(sha256(f"{seed}\0{drawn_for}".encode()).digest()[:8])
 
 
-def _may_stand(found: Match, matches: Matches, place: int, exploring: Exploring) -> bool:
+def _may_stand(found: Match, matches: Matches, place: int, exploring: Exploring, rules: ListRules) -> bool:
     if not exploring.new(found.offer.id) or not helps(found):
         return False
-    beside = [other.offer.organisation for other in matches.first[: FIRST - 1]] if place < FIRST else []
-    return beside.count(found.offer.organisation) < OF_ONE_ORGANISATION
+    first = matches.first[: rules.first - 1] if place < rules.first else ()
+    beside = [other.offer.organisation for other in first]
+    return beside.count(found.offer.organisation) < rules.of_one_organisation
 
 
 def _placed(matches: Matches, chosen: Match, place: int) -> Matches:

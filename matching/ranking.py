@@ -1,9 +1,7 @@
-"""The list a company sees: five at first, more on request, and a verdict on every offer of the catalogue.
+"""The list a company sees: a few at first, more on request, and a verdict on every offer of the catalogue.
 
-The first five are chosen one by one by maximal marginal relevance, 0.7 P - 0.3 x the largest likeness to one
-chosen before (shared needs, Jaccard), so that five offers serve more than one need; at most two of them are
-of one organisation. Nothing is dropped in silence: what does not fit is in `excluded` with its reasons, what
-is never shown to companies in `withheld`.
+Which stand first is up to the rules in `selection`. Nothing is dropped in silence: what does not fit is in
+`excluded` with its reasons, what is never shown to companies in `withheld`.
 """
 
 from collections import defaultdict
@@ -20,18 +18,13 @@ from matching.offers import Offer
 from matching.profile import Profile
 from matching.reasons import Plain
 from matching.relevance import Match, rate
+from matching.selection import choose, in_order
 from matching.text import LONGEST_GOAL
 
-FIRST = 5
-OF_ONE_ORGANISATION = 2
-UTILITY, LIKENESS = 0.7, 0.3
 NEAREST_MISSES = 3
 
 STRONG_GAP = 0.3
 """From this gap on, a need that no offer serves is told to the company and to the network."""
-
-GOAL_MET = 0.5
-"""An offer at least half as similar to the goal as the most similar one is about the goal."""
 
 NOTICES: Mapping[str, tuple[str, ...]] = {
     "no_goal": (),
@@ -98,8 +91,9 @@ def match(catalogue: Catalogue, profile: Profile, today: date, learned: Learned 
     """
     hidden, excluded, candidates = _sort_out(catalogue, profile, today)
     rated = rate(candidates, profile, catalogue, learned)
-    ordered = sorted(rated.matches, key=_order)
-    first = _first(ordered, told=bool(profile.needs) or any(m.goal for m in ordered))
+    ordered = in_order(catalogue.rules, rated.matches)
+    told = bool(profile.needs) or any(found.goal for found in ordered)
+    first = choose(catalogue.rules, ordered, told=told)
     chosen = {found.offer.id for found in first}
     return Matches(
         first=first,
@@ -127,58 +121,6 @@ def _sort_out(
             candidates.append(Candidate(offer, verdict))
     excluded.sort(key=lambda e: len(e.verdict.failing))
     return tuple(hidden), tuple(excluded), candidates
-
-
-# --- order -------------------------------------------------------------------------------------
-
-
-def _order(found: Match) -> tuple[float, int, bool, int, str]:
-    """Better first; among equals fewer unknowns, confirmed, newer, then by id."""
-    since = found.offer.status.since.toordinal()
-    return (
-        -round(found.utility, 9),
-        len(found.verdict.open),
-        not found.verdict.confirmed,
-        -since,
-        found.offer.id,
-    )
-
-
-def _first(ordered: Sequence[Match], *, told: bool) -> tuple[Match, ...]:
-    """At most five. Once needs or a goal are told, an offer that has to do with none of them is no help."""
-    left = {found.offer.id: found for found in ordered if not told or helps(found)}
-    likeness = dict.fromkeys(left, 0.0)
-    chosen: list[Match] = []
-    while left and len(chosen) < FIRST:
-        best = max(left.values(), key=lambda found: _marginal(found, likeness))  # of equals, the first
-        chosen.append(best)
-        full = sum(_same_house(best, found) for found in chosen) >= OF_ONE_ORGANISATION
-        left = {
-            id_: found
-            for id_, found in left.items()
-            if found is not best and not (full and _same_house(best, found))
-        }
-        for id_, found in left.items():
-            likeness[id_] = max(likeness[id_], _likeness(found.offer, best.offer))
-    return tuple(chosen)
-
-
-def _same_house(one: Match, other: Match) -> bool:
-    return one.offer.organisation == other.offer.organisation
-
-
-def helps(found: Match) -> bool:
-    """Whether an offer names a need of the company or is about its goal."""
-    return bool(found.served) or (found.goal or 0.0) >= GOAL_MET
-
-
-def _marginal(found: Match, likeness: Mapping[str, float]) -> float:
-    return round(UTILITY * found.utility - LIKENESS * likeness[found.offer.id], 9)
-
-
-def _likeness(one: Offer, other: Offer) -> float:
-    shared = len(one.named_needs & other.named_needs)
-    return shared / (len(one.needs) + len(other.needs) - shared)
 
 
 # --- what is missing ---------------------------------------------------------------------------

@@ -50,6 +50,8 @@ class Match:
     """Similarity to the goal, 1 for the most similar offer; None without a goal."""
     features: Values
     """The value of each feature that could be told: what an outcome is learned from later."""
+    by_rule: bool = False
+    """Whether it stands among the first because it is of the operator's network."""
     explored: bool = False
     """Whether it stands where it stands to gather experience, not by its utility."""
 

@@ -161,7 +161,7 @@ class World:
         rng = np.random.default_rng([self.seed, 11, number])
         found = match(released(), company.profile, TODAY, learned)
         if exploring:
-            found = explore(found, company.id, exploring)
+            found = explore(found, company.id, exploring, released().rules)
         helpful = dict(zip((o.offer.id for o in company.offers), self.helpful(company), strict=True))
         shown, events = [], []
         for position, offer in enumerate((*found.first, *found.further)[:LIST], 1):

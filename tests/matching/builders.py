@@ -105,4 +105,4 @@ def a_rule(rule: dict[str, Any], id_: str = "rule") -> dict[str, Any]:
 def a_catalogue(*offers: Offer) -> Catalogue:
     """A catalogue of these offers in the real districts, with the real weights."""
     real = catalogue.released()
-    return Catalogue(offers, real.districts, real.weights, revision="test")
+    return Catalogue(offers, real.districts, real.weights, real.rules, revision="test")

@@ -139,6 +139,7 @@ def test_a_district_names_known_neighbours_and_bodies(folder: Path) -> None:
 def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:
     assert refused(tmp_path) == [
         "districts.yaml:1: expected this file, it is not there",
+        "list.yaml:1: expected this file, it is not there",
         "offers:1: expected at least one offer, found none",
         "weights.yaml:1: expected this file, it is not there",
     ]
@@ -173,3 +174,11 @@ def test_every_feature_needs_its_weight(folder: Path) -> None:
     del weights["features"]["goal"]
     file.write_text(yaml.safe_dump(weights, allow_unicode=True), encoding="utf-8")
     assert refused(folder) == ["weights.yaml:1: the file: expected a weight for goal"]
+
+
+def test_a_network_of_unknown_offers_is_refused_by_line(folder: Path) -> None:
+    file = folder / "list.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("- roboson", "- robosun"), encoding="utf-8")
+    (told,) = refused(folder)
+    assert told.endswith(": unknown offer 'robosun'")
+    assert told.startswith("list.yaml:")

@@ -1,4 +1,6 @@
+from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,8 @@ from hypothesis import strategies as st
 from matching.catalogue import Catalogue, released
 from matching.offers import Offer
 from matching.profile import Profile
-from matching.ranking import FIRST, NOTICES, OF_ONE_ORGANISATION, Matches, match
+from matching.ranking import NOTICES, Matches, match
+from matching.rules import Network
 from tests.matching.builders import (
     TODAY,
     CompanyBuilder,
@@ -89,8 +92,10 @@ def test_at_most_two_of_the_first_five_are_of_one_organisation() -> None:
 def test_the_first_five_of_the_real_catalogue_hold_the_rules(profile: Profile) -> None:
     found = match(released(), profile, TODAY).first
     houses = [m.offer.organisation for m in found]
-    assert len(found) <= FIRST
-    assert all(houses.count(house) <= OF_ONE_ORGANISATION for house in houses)
+    rules = released().rules
+    assert len(found) <= rules.first
+    ruled = [m.offer.organisation for m in found if not m.by_rule]
+    assert all(ruled.count(house) <= rules.of_one_organisation for house in houses)
 
 
 @settings(deadline=None)
@@ -99,7 +104,7 @@ def test_the_order_of_the_files_changes_nothing(profile: Profile, random: Random
     real = released()
     offers = list(real.offers)
     random.shuffle(offers)
-    shuffled = Catalogue(tuple(offers), real.districts, real.weights, real.revision)
+    shuffled = Catalogue(tuple(offers), real.districts, real.weights, real.rules, real.revision)
     assert match(shuffled, profile, TODAY) == match(real, profile, TODAY)
 
 
@@ -193,3 +198,45 @@ def test_a_goal_that_matches_nothing_is_told_and_does_no_harm(goal: str) -> None
     matches = matched(who.aiming_at(goal), an_offer())
     assert notices(matches) == ["goal_matches_nothing"]
     assert matches.first == matched(who, an_offer()).first
+
+
+# --- rules of the list
+
+
+def by_rules(who: CompanyBuilder, *offers: Offer, **changes: Any) -> Matches:
+    """Matched with other rules than those of the released catalogue."""
+    found = a_catalogue(*offers)
+    return match(replace(found, rules=found.rules.model_copy(update=changes)), who.profile, TODAY)
+
+
+def test_of_nearly_equal_offers_the_specialist_comes_first() -> None:
+    who = a_supplier().needing(automation_robotics=0.5)
+    generalist = an_offer("a", needs=["automation_robotics", "charging"])
+    specialist = an_offer("b", needs=["automation_robotics"], criteria={"district": "niedersachsen"})
+    assert first(by_rules(who, generalist, specialist, nearly_equal=0.2)) == ["b", "a"]
+
+
+def test_an_offer_of_the_own_network_that_helps_has_a_marked_place_among_the_first() -> None:
+    who = a_supplier().needing(charging=0.9, hydrogen=0.1)
+    better = [an_offer(f"other{n}", needs=["charging"]) for n in range(6)]
+    own = an_offer("own", needs=["hydrogen"], criteria={"district": ["03102"]}, remote=False)
+    matches = by_rules(who, *better, own, network=Network(at_least=1, offers=("own",)), likeness=0.0)
+    assert len(matches.first) == 5
+    assert [m.offer.id for m in (*matches.first, *matches.further) if m.by_rule] == ["own"]
+    assert matches.first[-1].by_rule
+
+
+@pytest.mark.parametrize("needs", [["charging"], ["hydrogen"]])
+def test_no_place_is_kept_for_the_network_where_it_does_not_help_or_the_rule_is_off(needs: list[str]) -> None:
+    who = a_supplier().needing(charging=0.9)
+    better = [an_offer(f"other{n}", needs=["charging"]) for n in range(6)]
+    own = an_offer("z-own", needs=[*needs, "grid", "heat"])
+    at_least = 1 if needs == ["hydrogen"] else 0
+    matches = by_rules(who, *better, own, network=Network(at_least=at_least, offers=("z-own",)), likeness=0.0)
+    assert "z-own" not in first(matches)
+
+
+def test_an_offer_of_the_network_that_stands_there_by_itself_is_not_marked() -> None:
+    who = a_supplier().needing(charging=0.9)
+    matches = by_rules(who, an_offer("own", needs=["charging"]), network=Network(at_least=1, offers=("own",)))
+    assert [found.by_rule for found in matches.first] == [False]
