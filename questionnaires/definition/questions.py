@@ -52,11 +52,15 @@ class Option(Frozen):
     stated: StatedFact | None = Field(default=None, alias="fact")
 
     @model_validator(mode="after")
-    def _only_levels_have_a_value(self) -> Self:
-        if self.kind != "level" and self.value is not None:
-            raise ValueError(f"expected no value for an option of the kind {self.kind}")
-        if self.kind in {"dont_know", "not_applicable"} and self.caps:
-            raise ValueError(f"expected no caps for an option of the kind {self.kind}")
+    def _says_what_its_kind_can_say(self) -> Self:
+        gap = self.kind in {"dont_know", "not_applicable"}
+        idle = {
+            "value": self.kind != "level" and self.value is not None,
+            "caps": gap and bool(self.caps),
+            "fact": gap and self.stated is not None,
+        }
+        for key in (key for key, written in idle.items() if written):
+            raise ValueError(f"expected no {key} for an option of the kind {self.kind}")
         return self
 
     @cached_property
@@ -136,6 +140,12 @@ class Question(Asked):
     def attainable(self) -> tuple[float, float]:
         """The fewest and the most points that one of its answers is worth: `range` may be wider."""
         return self.range
+
+    @property
+    def possible(self) -> tuple[float, float]:
+        """The points between which an open question lies; all of its range if it may yet not count at all."""
+        uncounted = any(option.kind in {"none", "not_applicable"} for option in self.options)
+        return self.range if self.not_applicable or uncounted else self.attainable
 
     @property
     def ladder(self) -> tuple[float, ...]:

@@ -64,7 +64,7 @@ def item(
     low, high = question.range
     id_, weight = question.id + suffix, question.weight
     if state is not State.ANSWERED:
-        lower, upper = ((limit - low) / (high - low) for limit in question.attainable)
+        lower, upper = ((limit - low) / (high - low) for limit in question.possible)
         return Score(id_, weight, state, None, 0.0, lower, upper, False, low=low, high=high)
     stand_in = points.get(id_)
     worth = question.points(path.answers[question.id]) if stand_in is None else stand_in
@@ -139,10 +139,15 @@ class _Scorer:
         value = None if any(part.fails for part in parts) else joined(whole, terms)
         low = 0.0 if lower is None else _finished(node, empty, lower, cap.worst)
         high = 1.0 if upper is None else _finished(node, empty, upper, cap.best)
+        if value is not None:
+            value = _finished(node, empty, value, cap.now)
+            if node.missing == "exclude":  # a published rule, which may lead out of what is possible
+                low, high = min(low, value), max(high, value)
+            value = min(max(value, low), high)
         return replace(
             empty,
             state=State.ANSWERED if any(part.coverage > 0 for part in parts) else State.UNKNOWN,
-            value=None if value is None else min(max(_finished(node, empty, value, cap.now), low), high),
+            value=value,
             coverage=added(p.weight * p.coverage for p in parts) / added(p.weight for p in parts),
             lower=low,
             upper=high,

@@ -56,6 +56,10 @@ def absent(questionnaire: Questionnaire, found: Score) -> int:
 
 
 def _passes(gate: Gate, key: Score) -> bool | None:
+    """Whether a key has the points, however its open answers turn out; None where they decide."""
     if key.state in NULL_STATES:
         return True
-    return None if key.points is None else key.points >= (gate.at_least or 0.0) - TOLERANCE
+    wanted = (gate.at_least or 0.0) - TOLERANCE
+    if key.in_points(key.lower) >= wanted:
+        return True
+    return None if key.in_points(key.upper) >= wanted else False

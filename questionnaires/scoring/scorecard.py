@@ -28,7 +28,7 @@ NULL_STATES = {State.NOT_APPLICABLE, State.HIDDEN, State.UNSCORED}
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The level reached, `low` to `high` while don't-knows leave it open; `blocked_by` names them."""
+    """The level reached, `low` to `high` while open answers decide; `blocked_by` names the keys of gates."""
 
     low: int
     high: int

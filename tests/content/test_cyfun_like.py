@@ -83,7 +83,8 @@ def test_the_level_is_what_the_four_conditions_say_one_by_one(id_: str, case: Ca
         len(items) <= marks.exceptions,
     ]
     assert total.level
-    assert (total.level.low, total.level.high) == (int(all(conditions)),) * 2
+    assert total.level.low == int(all(conditions))
+    assert total.level.high == total.level.low or total.coverage < 1, "open ratings may still decide"
 
 
 @every_level

@@ -59,9 +59,10 @@ def _outcomes(questionnaire: Questionnaire, gate: Gate, found: Cases) -> Iterato
         yield gate, number > gate.not_applicable_at_most, np.zeros(len(number), np.bool_)
         return
     for key in (below for id_ in gate.keys for below in found.walk() if below.id == id_):
-        points = key.points(key.column.value)
-        short = ~key.null & (points < (gate.at_least or 0.0) - TOLERANCE)
-        yield gate, key.spread(short), key.spread(~key.null & np.isnan(points))
+        wanted = (gate.at_least or 0.0) - TOLERANCE
+        short = ~key.null & (key.points(key.column.upper) < wanted)
+        sure = key.null | (key.points(key.column.lower) >= wanted)
+        yield gate, key.spread(short), key.spread(~short & ~sure)
 
 
 def _declared_items(questionnaire: Questionnaire, found: Cases) -> NDArray[np.int64]:

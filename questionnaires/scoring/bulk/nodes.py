@@ -65,7 +65,10 @@ class Block:
         value[anywhere(whole, parts, lambda p: p.fails)] = np.nan
         lower = _or(_finished(node, low, high, least, cap.worst), 0.0)
         upper = _or(_finished(node, low, high, most, cap.best), 1.0)
-        value = np.minimum(np.maximum(_finished(node, low, high, value, cap.now), lower), upper)
+        value = _finished(node, low, high, value, cap.now)
+        if node.missing == "exclude":
+            lower, upper = np.fmin(lower, value), np.fmax(upper, value)
+        value = np.minimum(np.maximum(value, lower), upper)
         none = np.empty(0, np.int8)
         return Column(value, _coverage(whole, some), lower, upper, _state(whole, some), none, none, some)
 

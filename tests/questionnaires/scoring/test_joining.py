@@ -120,33 +120,6 @@ def test_a_dimension_is_the_lowest_of_its_fields_and_an_option_can_hold_it_down(
     assert bounds(scored(lowest("3 4 2*caps"))) == (1.5, 1.5, 1.5)
 
 
-def test_a_cap_that_is_not_known_yet_lowers_only_what_is_certain() -> None:
-    assert bounds(scored(mean("4 4 dk*caps", missing="exclude"))) == (4, near(0.3), 4)
-    assert bounds(scored(mean("4 4 2*caps@0"))) == (1.5, 1.5, 1.5)
-
-
-def test_a_cap_of_a_question_that_is_not_asked_or_does_not_apply_holds_nothing_down() -> None:
-    assert scored(mean("4 4 (0)*caps")).points == 4
-    assert scored(mean("4 4 na*caps")).points == 4
-
-
-def test_the_lowest_of_several_caps_holds() -> None:
-    assert scored(mean("4 4 2*caps@0 1*caps@0")).points == near(0.6)
-
-
-def test_a_tick_may_cap_and_so_may_leaving_all_open() -> None:
-    ticks = [an_option("a", value=1, caps={"root": 2}), an_option("b", value=3, caps={"root": 1})]
-    tiny = a_questionnaire(
-        [a_question("q1"), a_question("q2", kind="several", options=ticks, weight=0)],
-        tree=[a_node("root", "q1", "q2")],
-    )
-    found = {
-        choice: bounds(score(tiny, route(tiny, answers(q1="4", q2=choice), "short")).roots[0])
-        for choice in ("a", "b", "a b", "dk")
-    }
-    assert found == {"a": (2, 2, 2), "b": (1, 1, 1), "a b": (1, 1, 1), "dk": (4, 1, 4)}
-
-
 # --- points ratio ------------------------------------------------------------------------------
 
 
@@ -163,10 +136,29 @@ def test_what_is_missing_is_neither_achieved_nor_possible_but_widens_the_bounds(
     assert as_zero.value == near(6 / 18)
 
 
-def test_a_ratio_never_leaves_its_bounds_where_points_begin_above_zero() -> None:
-    """0 of 4 is certain; the open item is worth 1 to 3 of 5 points: at least 1/9 are certain."""
+@pytest.mark.parametrize("way", ["mean", "median", "sum", "points_ratio"])
+def test_what_is_left_out_never_lifts_a_value(way: str) -> None:
+    """The open question is worth 2 or 3 of 3 points; a rule that leaves it out gives 0 all the same."""
+    options = [an_option("fair", value=2), an_option("good", value=3)]
+    questions = [a_question("q1"), a_question("q2", options=options, range=(0, 3))]
+    node = a_node("root", "q1", "q2", aggregate=way, missing="exclude")
+    tiny = a_questionnaire(questions, tree=[node])
+    found = score(tiny, route(tiny, answers(q1="0"), "short")).roots[0]
+    assert (found.value, found.lower) == (0, 0)
+    assert found.upper > 0
+
+
+def test_an_open_question_that_may_not_apply_is_bounded_by_all_of_its_range() -> None:
     found = joined("0 dk*within", "points_ratio", missing="exclude")
-    assert (found.value, found.lower, found.upper) == (near(1 / 9), near(1 / 9), near(3 / 9))
+    assert (found.value, found.lower, found.upper) == (0, 0, near(5 / 9))
+
+
+def test_where_no_points_above_zero_are_possible_a_ratio_is_zero() -> None:
+    costs = [an_option("bad", value=-2), an_option("good", value=0)]
+    root = a_node("root", "q1", aggregate="points_ratio")
+    tiny = a_questionnaire([a_question("q1", options=costs)], tree=[root])
+    found = score(tiny, route(tiny, answers(q1="good"), "short")).roots[0]
+    assert (found.value, found.lower, found.upper) == (0, 0, 0)
 
 
 # --- the middle one ----------------------------------------------------------------------------
@@ -279,6 +271,11 @@ def test_a_stage_that_does_not_apply_is_passed_with_the_one_below() -> None:
 
 def test_a_stage_that_was_not_asked_was_not_assessed() -> None:
     assert staged("4", "(4)", "4", reach=3).points == 1
+
+
+def test_a_stage_without_weight_is_as_if_there_were_none() -> None:
+    nodes = [mean("4", stage=1), mean("dk", stage=2, weight=0), mean("4", stage=3)]
+    assert bounds(scored(mean(*nodes, aggregate="staged", reach=3, scale=None))) == (3, 3, 3)
 
 
 def test_stages_that_are_not_known_leave_the_level_between_two() -> None:
