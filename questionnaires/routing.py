@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from questionnaires.answers import Answer, Answers, split
-from questionnaires.conditions import Fact, Verdict, evaluate
+from questionnaires.answers import NOT_APPLICABLE, Answer, Answers, split
+from questionnaires.conditions import Fact, Range, Verdict, evaluate
 from questionnaires.definition import Questionnaire, Section
 from questionnaires.definition.questions import Question
 
@@ -54,9 +54,9 @@ class Path:
 class UnknownAnswer(ValueError):
     """An answer to a question that does not exist, or an option that the question does not offer."""
 
-    def __init__(self, question: str, choice: str | None = None) -> None:
+    def __init__(self, question: str, choice: str | None = None, expected: str = "") -> None:
         self.question, self.choice = question, choice
-        what = "unknown question" if choice is None else f"no option {choice!r}"
+        what = "unknown question" if choice is None else expected or f"no option {choice!r}"
         super().__init__(f"{question}: {what}")
 
 
@@ -68,7 +68,22 @@ def check_answers(questionnaire: Questionnaire, answers: Answers) -> None:
         if question is None or (unit and id_ not in questionnaire.asked_by_unit):
             raise UnknownAnswer(key)
         if not question.accepts(answer):
-            raise UnknownAnswer(key, answer.choice)
+            raise UnknownAnswer(key, answer.choice, _expected(question, answer))
+
+
+def _expected(question: Question, answer: Answer) -> str:
+    """What the question asks for, where that is more than the id of an option."""
+    reasons = [reason.id for reason in question.not_applicable]
+    if answer.choice == NOT_APPLICABLE and reasons:
+        return f"expected one of the reasons: {', '.join(reasons)}"
+    ticks = [question.option[tick] for tick in answer.choice.split() if tick in question.option]
+    alone = [option.id for option in ticks if option.alone or option.kind != "level"]
+    if alone and len(ticks) > 1:
+        return f"{alone[0]!r} only stands by itself"
+    match question.facts:
+        case (Range(low, high),) if not question.options and answer.reason is None:
+            return f"expected a number from {low:.12g} to {high:.12g}, found {answer.choice!r}"
+    return ""
 
 
 def route(questionnaire: Questionnaire, answers: Answers, check: str) -> Path:

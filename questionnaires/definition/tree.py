@@ -182,7 +182,8 @@ class Scale(Frozen):
             raise ValueError("expected rising thresholds and one level name more than thresholds")
         low, high = checked(self.range)
         if any(not low <= threshold <= high for threshold in self.thresholds):
-            raise ValueError(f"expected thresholds from {low:g} to {high:g}")
+            points = "" if "range" in self.model_fields_set else "; for points, state `range`"
+            raise ValueError(f"expected thresholds from {low:g} to {high:g}{points}")
         return self
 
     @cached_property

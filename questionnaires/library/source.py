@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from questionnaires.library import telling
+
 Model = TypeVar("Model", bound=BaseModel)
 Step = str | int
 
@@ -82,7 +84,7 @@ class Document:
 
     def _problem(self, found: Any) -> Problem:
         absent = found["loc"][-1:] if found["type"] == "missing" else ()
-        name = ".".join(map(str, (*self._written(found["loc"]), *absent))) or "the file"
+        name = telling.named(self.data, (*self._written(found["loc"]), *absent)) or "the file"
         return Problem(self.place(found["loc"]), f"{name}: {_expectation(found)}")
 
 
@@ -105,15 +107,28 @@ _EXPECTATIONS = {
     "tuple_type": "expected a list",
     "too_short": "expected a list of at least {min_length}, found {actual_length}",
     "too_long": "expected a list of at most {max_length}, found {actual_length}",
+    "float_parsing": "expected a number",
+    "int_parsing": "expected a whole number",
 }
+_OF_FACTS = "expected {min, max}, [code, ...] or {all: [...]}"
+"""Codes are what is asked for where neither a range nor `all` was written."""
 
 
 def _expectation(found: Any) -> str:
-    said = found["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
-    known = _EXPECTATIONS.get(found["type"])
-    message = known.format(**found.get("ctx", {})) if known else said
     given = found.get("input")
-    return f"{message} (found {given!r})" if isinstance(given, str | int | float) and given != "" else message
+    message = _message(found, given)
+    shown = isinstance(given, str | int | float) and given != "" and f"found {given!r}" not in message
+    return f"{message} (found {given!r})" if shown else message
+
+
+def _message(found: Any, given: Any) -> str:
+    if found["type"] in {"float_parsing", "int_parsing"} and telling.has_comma(given):
+        return telling.POINT
+    if found["type"] == "tuple_type" and found["loc"][-2:] == ("fact", "codes"):
+        return _OF_FACTS
+    known = _EXPECTATIONS.get(found["type"])
+    said = str(found["msg"]).removeprefix("Value error, ").replace("Input should be", "expected")
+    return known.format(**found.get("ctx", {})) if known else said
 
 
 def read(file: Path) -> Document:
@@ -128,7 +143,9 @@ def read(file: Path) -> Document:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise _unreadable(file, line, "expected UTF-8 text") from None
     except yaml.YAMLError as error:
-        raise _unreadable(file, _line(error), f"not readable as YAML: {_reason(error)}") from None
+        raise _unreadable(
+            file, _line(error), f"not readable as YAML: {telling.unreadable(error, text)}"
+        ) from None
     except (OSError, ValueError) as error:
         reason = "it is not there" if isinstance(error, FileNotFoundError) else f"it cannot be read ({error})"
         raise _unreadable(file, 1, f"expected this file, {reason}") from None
@@ -160,14 +177,12 @@ def _line(error: yaml.YAMLError) -> int:
     return mark.line + 1 if mark else 1
 
 
-def _reason(error: yaml.YAMLError) -> str:
-    return str(getattr(error, "problem", None) or error).splitlines()[0]
-
-
 MAX_DEPTH = 40
 MAX_PARTS = 100_000
 """Keys, texts, lists of one file: what bounds the time and the memory that reading it takes."""
-STRING = "tag:yaml.org,2002:str"
+STRING, NULL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
+_CUT = "; a number has a point and no comma, such as 0.75"
+"""In `{target: 0,75}` the comma ends the number, and the rest is a key."""
 
 
 def _refuse_tricks(text: str) -> None:
@@ -200,9 +215,10 @@ class _Loader(yaml.CSafeLoader):
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
         """In place of merging `<<`: every key is a text (a bare `no` or `1` is none) and stands once."""
         seen: set[str] = set()
-        for key, _ in node.value:
+        for key, value in node.value:
             if key.tag != STRING:
-                raise _refusal("expected a text as key", key.start_mark)
+                alone = key.tag != NULL and value.tag == NULL and not value.value
+                raise _refusal(f"expected a text as key{_CUT * alone}", key.start_mark)
             if key.value in seen:
                 raise _refusal(f"expected the key {key.value!r} once", key.start_mark)
             seen.add(key.value)

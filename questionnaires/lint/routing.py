@@ -29,18 +29,28 @@ def _conditional(q: Questionnaire) -> Iterator[tuple[Question, Rule, dict[str, Q
 
 def _routing_reads_earlier_sections(q: Questionnaire) -> Iterator[Finding]:
     for question, rule, known in _conditional(q):
-        for comparison in comparisons(rule):
-            source = known.get(comparison.fact)
-            if source is None:
-                found = f"found {comparison.fact!r}"
-                yield Finding(question.id, f"expected a fact of an earlier section, {found}")
-            else:
-                yield from _fits(question, comparison, source)
+        yield from (Finding(question.id, said) for said in _misread(rule, known))
 
 
-def _fits(question: Question, comparison: Comparison, source: Question) -> Iterator[Finding]:
-    for problem in mismatches(comparison, [fact for fact in source.facts if fact]):
-        yield Finding(question.id, problem)
+def _misread(rule: Rule, known: dict[str, Question]) -> Iterator[str]:
+    """What keeps the comparisons of a rule from being made, or from ever deciding."""
+    for comparison in comparisons(rule):
+        source = known.get(comparison.fact)
+        if source is None:
+            yield f"expected a fact of an earlier section, found {comparison.fact!r}"
+        elif comparison.operator not in NUMERIC and _read_as_points(source):
+            low, high = source.range
+            use = "use at_least or at_most, or give each option a fact"
+            yield f"{comparison.fact} is read as its points ({low:g} to {high:g}): {use}"
+        else:
+            yield from mismatches(comparison, [fact for fact in source.facts if fact])
+
+
+def _read_as_points(source: Question) -> bool:
+    """Whether rules learn nothing from its options but their points."""
+    learnt = [fact for fact in source.facts if fact]
+    points = bool(learnt) and all(isinstance(fact, Range) for fact in learnt)
+    return points and bool(source.options) and not any(option.stated for option in source.options)
 
 
 def mismatches(comparison: Comparison, facts: list[Fact]) -> Iterator[str]:
@@ -48,10 +58,13 @@ def mismatches(comparison: Comparison, facts: list[Fact]) -> Iterator[str]:
     if not facts:
         yield f"{comparison.fact} says nothing that a rule could read"
         return
-    numeric = comparison.operator in NUMERIC
-    if any(isinstance(fact, Range) != numeric for fact in facts):
-        wanted = "codes" if numeric else "numbers"
-        yield f"{comparison.fact} has {wanted}; {comparison.operator} does not fit"
+    numeric = {isinstance(fact, Range) for fact in facts}
+    if len(numeric) == 2:
+        yield f"{comparison.fact} has numbers and codes: give each option a fact, all of one kind"
+        return
+    if numeric != {comparison.operator in NUMERIC}:
+        has = "numbers" if True in numeric else "codes"
+        yield f"{comparison.fact} has {has}; {comparison.operator} does not fit"
         return
     codes = {code for fact in facts if isinstance(fact, OneOf | AllOf) for code in fact.codes}
     named = [comparison.operand] if comparison.operator == "is" else comparison.operand
@@ -64,6 +77,8 @@ def mismatches(comparison: Comparison, facts: list[Fact]) -> Iterator[str]:
 def _every_question_can_be_reached(q: Questionnaire) -> Iterator[Finding]:
     left = TRIES
     for question, rule, known in _conditional(q):
+        if any(_misread(rule, known)):
+            continue  # which is told, and why no answers lead there
         reached = True
         for reached in islice(_tries(rule, known), left):
             left -= 1
@@ -76,16 +91,11 @@ def _every_question_can_be_reached(q: Questionnaire) -> Iterator[Finding]:
 def _tries(rule: Rule, known: dict[str, Question]) -> Iterator[bool]:
     """Whether one combination of answers after the other leads to the question; none where in doubt."""
     names = list(dict.fromkeys(c.fact for c in comparisons(rule)))
-    if any(name not in known for name in names):
-        return  # an unknown fact is reported by another rule
     choices = [known[name].facts for name in names]
     if prod(map(len, choices)) > COMBINATIONS:
         return  # more than one can try: the author has the benefit of the doubt
-    try:
-        for facts in product(*choices):
-            yield evaluate(rule, dict(zip(names, facts, strict=True))).value is not False
-    except TypeError:
-        yield True  # so is an operator that does not fit
+    for facts in product(*choices):
+        yield evaluate(rule, dict(zip(names, facts, strict=True))).value is not False
 
 
 RULES: tuple[Linting, ...] = (_routing_reads_earlier_sections, _every_question_can_be_reached)

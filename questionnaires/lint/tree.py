@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from questionnaires.definition import Questionnaire
+from questionnaires.definition.questions import Question
 from questionnaires.definition.tree import Gate, Node, with_descendants
 from questionnaires.lint.finding import Finding, Linting
 from questionnaires.lint.names import questions_of
@@ -14,10 +15,19 @@ AXES = ("exposure", "readiness")
 def _scored_questions_count_once(q: Questionnaire) -> Iterator[Finding]:
     counted = Counter(child for node in q.node.values() for child in questions_of(node))
     for question in q.question.values():
-        if question.scored and counted[question.id] != 1:
+        if question.scored and not counted[question.id]:
+            yield _stands_nowhere(q, question, counted)
+        if question.scored and counted[question.id] > 1:
             yield Finding(question.id, f"expected in one place of the tree, found in {counted[question.id]}")
         if not question.scored and counted[question.id]:
             yield Finding(question.id, "expected options with values, since the tree counts this question")
+
+
+def _stands_nowhere(q: Questionnaire, question: Question, counted: Counter[str]) -> Finding:
+    """The tree names a matrix or a rated item in place of its rows."""
+    group = q.group.get(question.group or "")
+    id_ = group.id if group and not any(counted[row.id] for row in group.rows) else question.id
+    return Finding(id_, f"{id_} stands nowhere in the tree: name it under children")
 
 
 def _weights_carry_a_score(q: Questionnaire) -> Iterator[Finding]:

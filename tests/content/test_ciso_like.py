@@ -3,6 +3,7 @@
 import pytest
 
 from questionnaires import library
+from questionnaires.answers import Answer
 from questionnaires.definition import Questionnaire
 from questionnaires.definition.tree import Node, Rounding
 from questionnaires.library.cases import Case, worked
@@ -130,6 +131,30 @@ def test_missing_documentation_counts_as_nothing_and_missing_implementation_is_l
     for node in QUESTIONNAIRES[id_].node.values():
         documentation = node.id == "documentation" or node.id.startswith("doc_")
         assert node.missing == ("zero" if documentation else "exclude")
+
+
+@both_with_layers
+def test_what_does_not_apply_when_implemented_does_not_apply_when_documented_either(id_: str) -> None:
+    questions = QUESTIONNAIRES[id_].question
+    for requirement in REQUIREMENTS:
+        documented = f"{requirement}.documentation"
+        sets = {o.id: o.sets for o in questions[f"{requirement}.implementation"].options if o.sets}
+        assert sets == {"does_not_apply": {documented: "does_not_apply"}}
+    given = {"G1.implementation": Answer("100"), "G1.documentation": Answer("100")}
+    way = route(QUESTIONNAIRES[id_], given | {"G2.implementation": Answer("does_not_apply")}, "full")
+    assert way.settled == {"G2.documentation": "G2.implementation"}
+
+
+@both_with_layers
+def test_an_open_implementation_keeps_its_documentation_asked_and_not_assessed_does_not(id_: str) -> None:
+    rated = {"G1.implementation": Answer("100"), "G1.documentation": Answer("100")}
+    rated |= {f"{r}.implementation": Answer("not_assessed") for r in REQUIREMENTS[2:]}
+    assessed = {**rated, "G2.implementation": Answer("not_assessed")}
+    q = QUESTIONNAIRES[id_]
+    assert "G2.documentation" in route(q, rated, "full").asked
+    assert score(q, route(q, rated, "full")).node("documentation").points == 50.0
+    assert "G2.documentation" in route(q, assessed, "full").hidden
+    assert score(q, route(q, assessed, "full")).node("documentation").points == 100.0
 
 
 @every_method

@@ -3,7 +3,10 @@
 import pytest
 
 from questionnaires import library
+from questionnaires.answers import Answer
 from questionnaires.library.cases import worked
+from questionnaires.routing import route
+from questionnaires.scoring import score
 
 CASES = worked("dma_like", "1.0")
 DMA = library.load(library.CONTENT / "dma_like" / "1.0")
@@ -44,6 +47,12 @@ def test_every_part_weighs_alike_and_what_is_missing_counts_0() -> None:
         ("mean", "zero", 1.0)
     }
     assert {question.weight for question in DMA.question.values()} == {1.0}
+
+
+@pytest.mark.parametrize("answers", [{}, {"Q7": Answer("stored")}, {"Q7": Answer("dont_know")}])
+def test_a_score_is_always_shown_however_much_is_missing(answers: dict[str, Answer]) -> None:
+    card = score(DMA, route(DMA, answers, "whole"))
+    assert all(card.node(id_).published for id_ in ("overall", *PARTS))
 
 
 def test_every_tick_is_worth_one_also_the_negative_one() -> None:

@@ -1,5 +1,7 @@
 """Which questions are asked, and why the others are not."""
 
+import re
+
 import pytest
 
 from questionnaires.answers import Answer
@@ -211,8 +213,8 @@ def test_what_is_offered_is_accepted() -> None:
         ("council", Answer("sometimes"), "council: no option 'sometimes'"),
         ("parts", Answer("5"), "parts: no option '5'"),
         ("parts", Answer(""), "parts: no option ''"),
-        ("last", Answer("not_applicable"), "last: no option 'not_applicable'"),
-        ("last", Answer("not_applicable", "no_time"), "last: no option 'not_applicable'"),
+        ("last", Answer("not_applicable"), f"last: expected one of the reasons: {WHY_NOT}"),
+        ("last", Answer("not_applicable", "no_time"), f"last: expected one of the reasons: {WHY_NOT}"),
         ("parts", Answer("not_applicable", WHY_NOT), "parts: no option 'not_applicable'"),
         ("last", Answer("3", WHY_NOT), "last: no option '3'"),
         ("last", Answer("dont_know", WHY_NOT), "last: no option 'dont_know'"),
@@ -223,6 +225,27 @@ def test_what_is_not_offered_is_refused_by_name(question: str, answer: Answer, s
     with pytest.raises(UnknownAnswer) as refusal:
         check_answers(shop(), {"council": Answer("present"), question: answer})
     assert (refusal.value.question, str(refusal.value)) == (question, said)
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ("hours 401", "expected a number from 0 to 400, found '401'"),
+        ("hours 1,5", "expected a number from 0 to 400, found '1,5'"),
+        ("groups skilled nobody", "'nobody' only stands by itself"),
+        ("groups unsure nobody", "'unsure' only stands by itself"),
+        ("groups nobody cooks", "no option 'nobody cooks'"),
+        ("groups skilled skilled", "no option 'skilled skilled'"),
+    ],
+)
+def test_a_number_or_ticks_that_are_not_offered_are_refused_with_what_is(choice: str, said: str) -> None:
+    ticks = [an_option("skilled", value=1), an_option("nobody", value=0, alone=True)]
+    unsure = an_option("unsure", kind="dont_know")
+    groups = a_question("groups", kind="several", options=[*ticks, unsure])
+    asked = a_questionnaire([a_question("hours", kind="number", limits=(0, 400)), groups], fields=None)
+    question, _, written = choice.partition(" ")
+    with pytest.raises(UnknownAnswer, match=f"^{re.escape(f'{question}: {said}')}$"):
+        check_answers(asked, {question: Answer(written)})
 
 
 def test_a_note_goes_with_every_answer() -> None:

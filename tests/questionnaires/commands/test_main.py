@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from questionnaires import library
 from questionnaires.__main__ import COMMANDS, main
@@ -143,6 +144,28 @@ def test_a_good_questionnaire_is_told_so(folder: Folder, run: Command) -> None:
     assert run("check", "readiness")[0] == OK
 
 
+def test_one_question_on_one_page_is_counted_as_one(folder: Folder, run: Command) -> None:
+    head, page = (
+        yaml.safe_load((folder / f).read_text("utf-8")) for f in ("questionnaire.yaml", "first.yaml")
+    )
+    del head["fields"], page["sections"][0]["questions"][0]
+    head |= {"files": ["first.yaml"], "tree": head["tree"][:1]}
+    for file, data in (("questionnaire.yaml", head), ("first.yaml", page)):
+        (folder / file).write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    (folder / "second.yaml").unlink()
+    assert run("check", folder.path)[1].startswith("tiny@1.0: 1 question in 1 section, worked cases: 0,")
+
+
+def test_a_section_file_that_the_head_does_not_name_is_told(folder: Folder, run: Command) -> None:
+    third = folder / "third.yaml"
+    third.write_text("sections: []\n", encoding="utf-8")
+    (folder / "notes.yaml").write_text("- remember\n", encoding="utf-8")
+    (folder / "broken.yaml").write_text("a: [\n", encoding="utf-8")
+    told = "expected in files of questionnaire.yaml, or in another folder"
+    assert run.refused("check", folder.path) == f"{third}:1: {told}"
+    assert run.refused("check", folder / "questionnaire.yaml") == f"{third}:1: {told}"
+
+
 def test_every_mistake_is_told_with_its_line(folder: Folder, run: Command) -> None:
     folder.replace("second.yaml", "needs: [qualification]", "needs: [luck]")
     folder.replace("second.yaml", "check: full", "check: endless")
@@ -166,7 +189,7 @@ def test_every_mistake_is_told_with_its_line(folder: Folder, run: Command) -> No
         ({"plan@team": "3"}, "plan@team: unknown question"),
         ({"plan": "9"}, "plan: no option '9'"),
         ({"budget": "3"}, "budget: unknown question"),
-        ({"learn": {"choice": "not_applicable"}}, "learn: no option 'not_applicable'"),
+        ({"learn": {"choice": "not_applicable"}}, "learn: expected one of the reasons: alone"),
     ],
 )
 def test_answers_that_do_not_fit_are_refused_in_a_sentence(

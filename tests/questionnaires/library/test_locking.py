@@ -8,7 +8,7 @@ import pytest
 from questionnaires import library
 from questionnaires.library import locking
 from questionnaires.library.cases import worked
-from questionnaires.library.proving import deviations
+from questionnaires.library.proving import deviations, prove
 from questionnaires.library.releasing import release
 from questionnaires.library.source import ContentError
 from tests.questionnaires.commands.test_main import Command
@@ -230,6 +230,29 @@ def test_a_worked_case_that_does_not_hold_is_told(folder: Folder, old: str, new:
     (folder / "cases" / "one.yaml").write_text(CASE, encoding="utf-8")
     folder.replace("cases/one.yaml", old, new)
     assert f"cases/one.yaml: {said}" in objections(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at"),
+    [
+        ("{score: 0.25,", "\n      {score: 0.5,", "score: 0.5"),
+        ("exposure:", "\n    luck:", "luck:"),
+        ("hidden: []", "hidden: [plan]", "hidden:"),
+        ("hidden: []", "field: watch", "field:"),
+        ("check: short", "check: endless", "check:"),
+        ('plan: "1"', '\n  plan: "9"', "plan:"),
+    ],
+)
+def test_a_worked_case_is_told_with_the_line_that_does_not_hold(
+    folder: Folder, old: str, new: str, at: str
+) -> None:
+    (folder / "cases").mkdir()
+    (folder / "cases" / "one.yaml").write_text(CASE, encoding="utf-8")
+    folder.replace("cases/one.yaml", old, new)
+    with pytest.raises(ContentError) as refusal:
+        prove(library.load(folder.path, folder.path.parents[1] / "needs.yaml"), folder.path)
+    lines = {problem.place.line for problem in refusal.value.problems}
+    assert folder.line_of("cases/one.yaml", at) in lines
 
 
 def test_what_comes_after_a_released_version_follows_it(folder: Folder) -> None:

@@ -10,6 +10,7 @@ from pydantic import RootModel
 
 from questionnaires.library import source
 from questionnaires.library.source import ContentError, Document, Place, Problem, read
+from questionnaires.library.telling import named
 from questionnaires.text import Frozen, Text
 from tests.questionnaires.folders import Folder, Mistake, tiny
 
@@ -33,6 +34,11 @@ def refused(folder: Path, content: str | bytes) -> tuple[int, str]:
     return problem.place.line, problem.message
 
 
+QUOTES = (
+    "; put texts in double quotes; inside them use typographic ones; the quotation may begin a line earlier"
+)
+
+
 # --- files -------------------------------------------------------------------------------------
 
 
@@ -40,9 +46,17 @@ def refused(folder: Path, content: str | bytes) -> tuple[int, str]:
     ("content", "line", "says"),
     [
         ("a: 1\nb: [1, 2\n", 3, "not readable as YAML: did not find expected ',' or ']'"),
-        ("a: 1\n\tb: 2\n", 2, "not readable as YAML: found a tab character"),
+        ("a: 1\n\tb: 2\n", 2, "not readable as YAML: a tab stands here: indent with spaces"),
+        ("a:\n  - b: 1\n \t  c: 2\n", 3, "not readable as YAML: a tab stands here: indent with spaces"),
         ("a: 1\nb: 2: 3\n", 2, "not readable as YAML: mapping values are not allowed"),
         ("a: 'x\n", 2, "not readable as YAML: found unexpected end of stream"),
+        ("a: {de: Rat: ja, en: x}\n", 1, QUOTES),
+        ('a: {de: "Ihr "eigener" Betrieb", en: "x"}\n', 1, QUOTES),
+        ('a: {de: "x", en: "y}\nb: {de: "x", en: "y"}\n', 2, QUOTES),
+        ("a: b: c\n", 1, QUOTES),
+        ("a: `x`\n", 1, QUOTES),
+        ("a: 'it's mine'\n", 1, QUOTES),
+        ("a: {b: 0,75}\n", 1, "a number has a point and no comma, such as 0.75"),
         ("a: 1\n---\nb: 2\n", 2, "not readable as YAML: but found another document"),
         ("a: \x01\n", 1, "not readable as YAML: unacceptable character"),
         ("a: 1\nb: !!python/object/apply:os.system [ls]\n", 2, "no anchors (&), aliases (*) and tags (!)"),
@@ -143,6 +157,37 @@ def test_a_byte_order_mark_from_windows_does_no_harm(tmp_path: Path) -> None:
 
 
 # --- places ------------------------------------------------------------------------------------
+
+
+def test_a_part_is_told_by_its_id_and_by_those_around_it_that_are_needed() -> None:
+    option = {"id": "daily", "text": {"de": "Täglich"}}
+    row = {"id": "r1", "not_applicable": [{"id": "why"}]}
+    question = {"id": "plan", "options": [{"id": 3}, option], "rows": [row]}
+    data = {
+        "sections": [{"id": "page", "questions": [question]}],
+        "tree": [{"id": "top", "children": [{"id": "part", "gates": [{"level": 0}]}, "plan"]}],
+    }
+    page: tuple[str | int, ...] = ("sections", 0)
+    plan = (*page, "questions", 0)
+    assert {path: named(data, path) for path in TOLD} == TOLD
+    assert named(data, (*page, "title")) == "section page, title"
+    assert named(data, (*plan, "ask_if")) == "question plan, ask_if"
+    assert named(data, (*plan, "options", 0, "id")) == "question plan, options.0.id"
+    assert named(data, (*plan, "options", 1, "text", "en")) == "question plan, option daily, text.en"
+    assert (
+        named(data, (*plan, "rows", 0, "not_applicable", 0, "text"))
+        == "question plan, row r1, reason why, text"
+    )
+    assert named(data, ("tree", 0, "children", 0, "gates", 0, "level")) == "node part, gates.0.level"
+    assert named(data, ("tree", 0, "children", 1)) == "node top, children.1"
+
+
+TOLD: dict[tuple[str | int, ...], str] = {
+    (): "",
+    ("policy", "target"): "policy.target",
+    ("tree", 7): "tree.7",
+    ("version", "major"): "version.major",
+}
 
 
 class Part(Frozen):

@@ -48,6 +48,12 @@ def test_all_findings_are_told_together(folder: Folder) -> None:
     ]
 
 
+def test_a_rule_that_cannot_be_read_is_told_once(folder: Folder) -> None:
+    folder.replace("second.yaml", "is: present", "is: sometimes")
+    (problem,) = folder.problems()
+    assert problem.message == "council has no code 'sometimes'; known: absent, present"
+
+
 # --- which questions can be reached ------------------------------------------------------------
 
 

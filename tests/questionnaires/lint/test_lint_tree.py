@@ -131,7 +131,15 @@ def test_what_is_wrong_with_one_row_is_told_about_that_row() -> None:
 def test_a_matrix_outside_of_the_tree_is_told_as_such() -> None:
     entry = a_question("m", kind="matrix", rows=ROWS)
     tiny = a_questionnaire([entry, a_question("q1")], tree=[a_node("root", "q1")], fields=None)
-    assert told(tiny) == [("m", "expected in one place of the tree, found in 0")]
+    assert told(tiny) == [("m", "m stands nowhere in the tree: name it under children")]
+
+
+def test_rows_that_stand_nowhere_are_told_one_by_one_where_another_one_stands_in_the_tree() -> None:
+    entry = a_question("m", kind="matrix", rows=ROWS)
+    tiny = a_questionnaire([entry], tree=[a_node("root", "r1")], fields=None)
+    assert told(tiny) == [
+        (r, f"{r} stands nowhere in the tree: name it under children") for r in ("r0", "r2")
+    ]
 
 
 def test_a_row_that_is_named_in_the_tree_beside_its_matrix_counts_twice() -> None:
@@ -159,6 +167,17 @@ def test_a_row_may_not_have_the_id_of_another_question_or_matrix() -> None:
         ({"kind": "number", "limits": (0, 9)}, {"at_least": 4}, None),
         ({"kind": "number", "limits": (0, 9)}, {"is": "4"}, "it has numbers; is does not fit"),
         ({"kind": "several", "options": "a b"}, {"is": "a"}, None),
+        ({}, {"at_least": 1}, None),
+        (
+            {},
+            {"is": "1"},
+            "it is read as its points (0 to 4): use at_least or at_most, or give each option a fact",
+        ),
+        (
+            {},
+            {"in": ["1"]},
+            "it is read as its points (0 to 4): use at_least or at_most, or give each option a fact",
+        ),
         ({"kind": "several", "options": "a b"}, {"not_in": ["a", "b"]}, None),
         ({"kind": "several", "options": "a b"}, {"in": ["c"]}, "it has no code 'c'; known: a, b"),
         ({"kind": "several", "options": "a b"}, {"at_least": 1}, "it has codes; at_least does not fit"),
