@@ -5,14 +5,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from questionnaires.exchange import headings as h
 from questionnaires.exchange import sheets as s
 from questionnaires.exchange.cells import Cell
 from questionnaires.exchange.forms import WORD
 from questionnaires.exchange.opening import Row, Sheet
+from questionnaires.exchange.refusals import refused, shown
 from questionnaires.library.source import Document, Place, Problem, Step, _expectation
 
 Path_ = tuple[Step, ...]
-MAX_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The row that holds the part of an id, and the heading below which the id stands."""
+
+    sheet: str
+    row: Row
+    heading: str
 
 
 @dataclass(frozen=True)
@@ -35,10 +45,11 @@ class Gathered(Document):
 
     def _problem(self, found: Any) -> Problem:
         path = found["loc"]
-        named = self.headings.get(self._written(path)) or ".".join(
-            step for step in path if isinstance(step, str)
-        )
-        return Problem(self.place(path), f"{named or 'the workbook'}: {_expectation(found)}")
+        named = self.headings.get(self._written(path))
+        if named is None:
+            named = ".".join(step for step in path if isinstance(step, str)) or "the workbook"
+        said = _expectation(found)
+        return Problem(self.place(path), f"{named}: {said}" if named else said)
 
 
 class Collected:
@@ -46,16 +57,19 @@ class Collected:
 
     def __init__(self, file: Path, sheets: Mapping[str, Sheet]) -> None:
         self.file = file
-        self.sheets = sheets
-        self.problems: list[Problem] = []
+        self.sheets = {name: h.corrected(sheet) for name, sheet in sheets.items()}
+        self.problems = [problem for sheet in sheets.values() for problem in h.problems(sheet)]
         self.cells: dict[Path_, Cell] = {}
         self.headings: dict[Path_, str] = {}
-        self.called: dict[str, dict[str, Cell]] = {}
+        self.called: dict[str, dict[str, list[Called]]] = {}
+        self.leaning: dict[Path_, Path_] = {}
+        """Parts that name another: what is refused in that is told there, and not of them as well."""
 
     def gathered(self, data: Any) -> Gathered:
         lines = {part: 1 for path in self.cells for part in _around(path)}
-        refused = {problem.place for problem in self.problems}
-        told = {part: cell for path, cell in self.cells.items() if cell in refused for part in _around(path)}
+        wrong = {problem.place for problem in self.problems}
+        told = {part: cell for path, cell in self.cells.items() if cell in wrong for part in _around(path)}
+        told |= {part: told[other] for part, other in self.leaning.items() if other in told}
         return Gathered(self.file, data, lines, self.cells, self.headings, told)
 
     def rows(self, sheet: str) -> Sequence[Row]:
@@ -72,7 +86,7 @@ class Collected:
     def part(self, sheet: str, row: Row, table: s.Table, path: Path_, *, also: Iterable[str] = ()) -> Any:
         """The part that a row holds; cells of other columns, unless named in `also`, are refused."""
         part: dict[str, Any] = {}
-        self.stands(path, sheet, row, table[0].heading)
+        self.stands(path, sheet, row, table[0].heading, named="")
         for column in table:
             self.stands((*path, *column.key), sheet, row, column.heading)
             value = self.value(sheet, row, column)
@@ -81,14 +95,17 @@ class Collected:
         self.nothing_else(sheet, row, {column.heading for column in table} | set(also))
         return part
 
-    def stands(self, path: Path_, sheet: str, row: Row | None, heading: str) -> None:
-        """Remembers in which cell a part stands, also one that is missing."""
+    def stands(
+        self, path: Path_, sheet: str, row: Row | None, heading: str, *, named: str | None = None
+    ) -> None:
+        """Remembers in which cell a part stands, also one that is missing; a whole row has no name."""
         self.cells[path] = self.cell(sheet, row, heading)
-        self.headings[path] = heading
+        self.headings[path] = heading if named is None else named
 
-    def is_called(self, id_: Any, sheet: str, row: Row, heading: str) -> None:
-        """Remembers where the part of this id stands, for what is wrong between parts."""
-        self.called.setdefault(sheet, {})[str(id_)] = self.cell(sheet, row, heading)
+    def is_called(self, id_: Any, sheet: str, row: Row, heading: str, kind: str = "") -> None:
+        """Remembers where the part of this id stands, for what is wrong between parts of any kind."""
+        same = self.called.setdefault(kind or sheet, {}).setdefault(str(id_), [])
+        same.append(Called(sheet, row, heading))
 
     def value(self, sheet: str, row: Row, column: s.Column) -> Any:
         """What a cell says; None for a blank one and for one that cannot be read, which is told."""
@@ -98,8 +115,7 @@ class Collected:
         try:
             return column.form.read(given)
         except ValueError:
-            expected = f"expected {column.form.expects} as {column.heading}, found {_shown(given)}"
-            self.tell(sheet, row, column.heading, expected)
+            self.tell(sheet, row, column.heading, refused(column, given))
             return None
 
     def grouped(self, sheet: str, heading: str) -> dict[str, list[Row]]:
@@ -116,23 +132,15 @@ class Collected:
     def nothing_else(self, sheet: str, row: Row, headings: set[str]) -> None:
         known = s.SHEETS[sheet]
         for heading, value in row.values.items():
-            if heading not in known:
-                self.tell(sheet, row, heading, f"unknown column {heading}; is it misspelt?")
-            elif heading not in headings:
+            if heading in known and heading not in headings:
                 kind = f" in a row of the type {row.values['type']}" if "type" in row.values else " here"
-                self.tell(sheet, row, heading, f"expected nothing as {heading}{kind}, found {_shown(value)}")
+                self.tell(sheet, row, heading, f"expected nothing as {heading}{kind}, found {shown(value)}")
 
 
 def _put(part: dict[str, Any], key: s.Key, value: Any) -> None:
     for step in key[:-1]:
         part = part.setdefault(step, {})
     part[key[-1]] = value
-
-
-def _shown(value: Any) -> str:
-    """What was found, but not all of a long one."""
-    written = repr(value)
-    return written if len(written) < MAX_SHOWN else f"{written[:MAX_SHOWN]}..."
 
 
 def _around(path: Path_) -> list[Path_]:

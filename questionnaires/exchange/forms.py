@@ -45,6 +45,20 @@ def _word(cell: Any) -> str:
     return word
 
 
+def _version(cell: Any) -> str:
+    """Only a text: as a number, 1.10 has become 1.1 and 1.0 has become 1."""
+    if not isinstance(cell, str) or not re.fullmatch(r"\d+\.\d+", cell.strip()):
+        raise ValueError
+    return cell.strip()
+
+
+def _followed(cell: Any) -> str:
+    """A version that is written elsewhere, so whatever it is called; but only as a text."""
+    if not isinstance(cell, str):
+        raise ValueError
+    return _word(cell)
+
+
 def _quoted(word: str, *marks: str) -> str:
     """A word, in quotes where it could be taken for something else."""
     plain = word and word == word.strip() and not word.startswith('"') and not any(m in word for m in marks)
@@ -52,8 +66,12 @@ def _quoted(word: str, *marks: str) -> str:
 
 
 def _ids(cell: Any) -> list[str]:
+    """Commas are no part of an id, so they may stand between ids as well."""
     written = _text(cell)
-    return [] if written == NONE else written.split()
+    ids = written.replace(",", " ").split()
+    if not ids:
+        raise ValueError
+    return [] if written == NONE else ids
 
 
 def _yes(cell: Any) -> bool:
@@ -70,7 +88,7 @@ def _yes(cell: Any) -> bool:
 def _number(cell: Any) -> float:
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise ValueError
-    number = float(cell)
+    number = float(str(cell))  # as text, since a whole number may be too large to be converted
     if not isfinite(number):
         raise ValueError
     return int(number) if number.is_integer() and abs(number) < 2**53 else number
@@ -104,10 +122,11 @@ def _bounds(cell: Any) -> list[float]:
 
 def _steps(cell: Any) -> list[dict[str, float]]:
     """`from 0 = 0` and `above 85 = 4`, one on each line."""
-    return [_step(*map(str.strip, line.split("="))) for line in _text(cell).splitlines()]
+    return [_step(line) for line in _text(cell).splitlines()]
 
 
-def _step(start: str, points: str = "") -> dict[str, float]:
+def _step(line: str) -> dict[str, float]:
+    start, points = line.split("=")
     word, number = start.split()
     if word not in {"from", "above"}:
         raise ValueError
@@ -234,8 +253,10 @@ def as_json(rule: Any) -> str:
 
 WORDS = Form("a text", _text, str)
 WORD = Form("a word", _word, _quoted)
+VERSION = Form("two numbers as text, such as '1.0 (format the cell as text)", _version, str)
+FOLLOWED = Form(VERSION.expects, _followed, _quoted)
 LIST = Form("words with commas between, or - for none", _listed, _written_list)
-IDS = Form("ids with spaces between, or - for none", _ids, lambda ids: " ".join(ids) or NONE)
+IDS = Form("ids with spaces or commas between, or - for none", _ids, lambda ids: " ".join(ids) or NONE)
 YES = Form("yes or no", _yes, lambda yes: "yes" if yes else "no")
 NUMBER = Form("a number", _number, _size)
 WHOLE = Form("a whole number", _whole, _size)

@@ -77,6 +77,8 @@ def _scale(found: Collected, name: str, rows: list[Row]) -> dict[str, Any]:
         )
         for n, row in enumerate(rows[1:])
     ]
+    for n, row in enumerate(rows[1:]):
+        found.stands((*path, "thresholds", n), "scales", row, "threshold")
     if "threshold" in rows[0].values:
         found.tell("scales", rows[0], "threshold", "expected no threshold for the lowest level of a scale")
     return scale
@@ -144,6 +146,8 @@ class _Tree:
             self.found.part("gates", gate, s.GATE, (*path, "gates", n), also={"node"})
             for n, gate in enumerate(self.gates.get(name, ()))
         ]
+        for gate in self.gates.get(name, ()):
+            self.found.is_called(name, "gates", gate, "node")
         return node | ({"gates": gates} if gates else {})
 
     def _fits(self, child: str, row: Row, depth: int) -> bool:

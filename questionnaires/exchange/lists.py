@@ -7,6 +7,7 @@ from questionnaires.exchange import sheets as s
 from questionnaires.exchange.collecting import Collected, Path_
 from questionnaires.exchange.forms import NONE
 from questionnaires.exchange.opening import Row
+from questionnaires.exchange.refusals import found_instead
 
 
 class Lists:
@@ -30,8 +31,11 @@ class Lists:
         """How a question states this list: by name, as levels or as options. None for an unknown one."""
         if name not in self.rows:
             return None
+        if name not in self.used:
+            self._points_for_all_or_none(name)
         self.used.add(name)
         if self.kinds[name] == s.SHARED:
+            self.found.leaning[path] = ("lists", name)
             return {"options": name}
         if self.kinds[name] == s.LEVELS:
             return {"levels": self._levels(name, (*path, "levels"))}
@@ -44,12 +48,13 @@ class Lists:
                 self.found.tell("choices", rows[0], "list_name", expected)
 
     def _kind(self, rows: list[Row]) -> str:
-        kinds = [str(row.values.get("list", "")).strip() for row in rows]
-        for row, kind in zip(rows, kinds, strict=True):
-            if kind not in {"", s.SHARED, s.LEVELS} or kind != kinds[0]:
+        """What one row says of the list, it says of all of them."""
+        given = [(row, str(row.values["list"]).strip()) for row in rows if "list" in row.values]
+        for row, kind in given:
+            if kind not in {s.SHARED, s.LEVELS} or kind != given[0][1]:
                 expected = f"{s.SHARED}, {s.LEVELS} or nothing, the same for the whole list"
                 self.found.tell("choices", row, "list", f"expected {expected}, found {kind!r}")
-        return kinds[0]
+        return given[0][1] if given else ""
 
     def _options(self, name: str, path: Path_) -> list[Any]:
         rows = self.rows[name]
@@ -60,14 +65,25 @@ class Lists:
             self.found.part("choices", row, s.OPTION, (*path, n), also=also) for n, row in enumerate(rows)
         ]
 
+    def _points_for_all_or_none(self, name: str) -> None:
+        """Told in the row without points, and not of all questions that are asked with this list."""
+        rows = self.rows[name]
+        if self.kinds[name] == s.LEVELS or not any("points" in row.values for row in rows):
+            return
+        for row in rows:
+            if row.values.get("kind", "level") == "level" and "points" not in row.values:
+                expected = "expected points for every choice of the list or for none"
+                self.found.tell(
+                    "choices", row, "points", f"{expected}, found none for {row.values.get('name')}"
+                )
+
     def _levels(self, name: str, path: Path_) -> list[Any]:
         also = {"list_name", "list", "name"}
         for number, row in enumerate(self.rows[name]):
             if str(row.values.get("name", "")).strip() != str(number):
                 given = row.values.get("name")
-                self.found.tell(
-                    "choices", row, "name", f"expected {number} as name of this level, found {given!r}"
-                )
+                said = found_instead(f"expected {number} as name of this level", given)
+                self.found.tell("choices", row, "name", said)
         return [
             self.found.part("choices", row, s.LEVEL, (*path, n), also=also)
             for n, row in enumerate(self.rows[name])

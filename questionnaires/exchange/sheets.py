@@ -16,6 +16,7 @@ from questionnaires.exchange.forms import (
     BOUNDS,
     CHOICES,
     FACT,
+    FOLLOWED,
     IDS,
     LIST,
     NUMBER,
@@ -25,6 +26,7 @@ from questionnaires.exchange.forms import (
     RULE,
     SHARE,
     STEPS,
+    VERSION,
     WHOLE,
     WORD,
     WORDS,
@@ -120,7 +122,7 @@ SETTINGS: Table = (
     Column("form_title", ("title", "de"), WORDS),
     Column("form_title_en", ("title", "en"), WORDS),
     *_column("form_id", WORD, "id"),
-    *_column("version"),
+    *_column("version", VERSION),
     *_column("licence"),
     *_text("notice"),
     *_text("dont_know"),
@@ -132,7 +134,7 @@ SETTINGS: Table = (
     *_column("files", LIST),
     *_column("cut_exposure", NUMBER, "fields", "cut", "exposure"),
     *_column("cut_readiness", NUMBER, "fields", "cut", "readiness"),
-    *_column("follows", WORD, "follows", "version"),
+    *_column("follows", FOLLOWED, "follows", "version"),
     *_column("ask_again", IDS, "follows", "ask_again"),
 )
 CHECK: Table = (*_column("id"), *_text("title"), *_column("minutes", WHOLE))

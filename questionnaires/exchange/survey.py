@@ -11,6 +11,7 @@ from questionnaires.exchange.collecting import Collected, Path_
 from questionnaires.exchange.forms import NONE, WORD, YES
 from questionnaires.exchange.lists import Lists
 from questionnaires.exchange.opening import Row
+from questionnaires.exchange.refusals import found_instead
 from questionnaires.exchange.relevant import Known
 
 SHEET = "survey"
@@ -36,6 +37,10 @@ class Survey:
         self.sections: list[Plain] = []
         self.section: Plain | None = None
         self.group: Plain | None = None
+        self.open: list[Row] = []
+        """The rows whose groups are open, the outer one first."""
+        self.unclosed = False
+        """Whether a group was left open, so that nobody can tell what the rows below mean."""
         self.twice: list[Twice] = []
         self.ids: dict[str, str] = {}
         """What each question is called in the sheet."""
@@ -48,6 +53,8 @@ class Survey:
             type_ = _type(row)
             step = {s.BEGIN: self._begin, s.END: self._end}.get(type_, self._row)
             step(row)
+            if self.unclosed:
+                return self.sections
         if self.section is not None:
             self._tell(row, "type", f"expected {s.END} after the last row")
         if not self.sections:
@@ -65,16 +72,25 @@ class Survey:
     def _begin(self, row: Row) -> None:
         if self.section is None:
             self._begin_section(row)
-        elif self.group is None:
-            self._begin_group(row)
+        elif self.group is not None or _is_section(row):
+            self._leave_open(row)
         else:
-            self._tell(row, "type", f"expected {s.END} first: no group lies in a group of rows")
+            self._begin_group(row)
+        self.open.append(row)
+
+    def _leave_open(self, row: Row) -> None:
+        """Only the first row is told that cannot be in the group above it: all below follow from that."""
+        begun = self.open[-1]
+        what = "section" if _is_section(row) else "group"
+        still = f"{begun.values.get('name')} (row {begun.number}) is open"
+        self._tell(row, "type", f"a new {what} begins while {still}; is its {s.END} missing?")
+        self.unclosed = True
 
     def _begin_section(self, row: Row) -> None:
         path: Path_ = ("sections", len(self.sections))
         section = self._part(row, s.SECTION, path, also={"type", "name", "id"})
-        self.section = section | {"id": self._id(row, path), "questions": []}
-        self.found.stands((*path, "questions"), SHEET, row, "name")
+        self.section = section | {"id": self._id(row, path, "sections"), "questions": []}
+        self.found.stands((*path, "questions"), SHEET, row, "name", named="questions")
         self.sections.append(self.section)
 
     def _begin_group(self, row: Row) -> None:
@@ -87,11 +103,12 @@ class Survey:
         group = self._entry(row, kind, path, also={"kind", "appearance"})
         if row.values.get("appearance", "table-list") != "table-list":
             self._tell(row, "appearance", f"expected table-list, found {row.values['appearance']!r}")
-        self.found.stands((*path, _inner(kind)), SHEET, row, "name")
+        self.found.stands((*path, _inner(kind)), SHEET, row, "name", named=_inner(kind))
         self.group = self._added(group | {"kind": kind})
 
     def _end(self, row: Row) -> None:
         self.found.nothing_else(SHEET, row, {"type", "name"})
+        self.open = self.open[:-1]
         if self.group is not None:
             self.group = None
         elif self.section is not None:
@@ -105,7 +122,7 @@ class Survey:
         type_, _, list_ = _type(row).partition(" ")
         if type_ not in s.KINDS or (list_ and type_ not in {s.ONE, s.MANY}):
             known = ", ".join((s.BEGIN, s.END, *s.KINDS))
-            self._tell(row, "type", f"expected one of {known}, found {row.values.get('type')!r}")
+            self._tell(row, "type", found_instead(f"expected one of {known}", row.values.get("type")))
         elif self.section is None:
             self._tell(row, "type", f"expected {s.BEGIN} first: every question stands in a section")
         elif self.group is not None:
@@ -171,16 +188,16 @@ class Survey:
 
     def _part(self, row: Row, table: s.Table, path: Path_, *, also: set[str]) -> Plain:
         part: Plain = self.found.part(SHEET, row, table, path, also=also)
-        self.found.stands(path, SHEET, row, "name")
+        self.found.stands(path, SHEET, row, "name", named="")
         return part
 
-    def _id(self, row: Row, path: Path_) -> str:
+    def _id(self, row: Row, path: Path_, kind: str = SHEET) -> str:
         heading = "id" if "id" in row.values else "name"
         self.found.stands((*path, "id"), SHEET, row, heading)
         id_ = self.found.value(SHEET, row, s.Column(heading, ("id",), WORD))
         if heading not in row.values:
             self._tell(row, heading, "expected a name, found none")
-        self.found.is_called(id_, SHEET, row, heading)
+        self.found.is_called(id_, SHEET, row, heading, kind)
         self.ids[str(id_)] = str(row.values.get("name"))
         return id_ or ""
 
@@ -236,6 +253,11 @@ class Survey:
             expected = "expected the name of a list of the sheet choices after the type"
             self._tell(row, "type", f"{expected}, found {name!r}" if name else f"{expected}, found none")
         return {"options": []} if options is None else dict(options)
+
+
+def _is_section(row: Row) -> bool:
+    """Whether a group has only what a section has, and not what makes it a group of rows."""
+    return set(row.values) <= {"type", "name", "id"} | {column.heading for column in s.SECTION}
 
 
 def _inner(kind: str) -> str:

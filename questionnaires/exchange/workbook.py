@@ -11,11 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from questionnaires import library, lint
+from questionnaires import library
 from questionnaires.definition import Head, Questionnaire
-from questionnaires.exchange import expressing, head, laying_out, opening, relevant, writing
+from questionnaires.exchange import expressing, head, laying_out, opening, pointing, relevant, writing
 from questionnaires.exchange import sheets as s
-from questionnaires.exchange.cells import Cell
 from questionnaires.exchange.collecting import Collected
 from questionnaires.exchange.lists import Lists
 from questionnaires.exchange.opening import Sheet
@@ -112,7 +111,8 @@ def understood(file: Path, given_sheets: Mapping[str, Sheet], needs: Path = libr
     given |= {"lists": shared} if (shared := lists.shared()) else {}
     survey = Survey(found, lists)
     sections = survey.gather()
-    lists.refuse_unused()
+    if not survey.unclosed:
+        lists.refuse_unused()
     given["files"] = given.get("files") or [f"{section['id']}.yaml" for section in sections]
     made = _validated(found, given, sections)
     if made is None or found.problems:
@@ -123,7 +123,7 @@ def understood(file: Path, given_sheets: Mapping[str, Sheet], needs: Path = libr
     problems = [
         *_outside(questionnaire, found),
         *_different(questionnaire, survey),
-        *_wrong_between_parts(questionnaire, found),
+        *pointing.wrong_between_parts(questionnaire, found),
     ]
     if problems:
         raise ContentError(problems)
@@ -185,11 +185,3 @@ def _same(questionnaire: Questionnaire, twice: Twice, sources: expressing.Source
     expected = expressing.write(part.ask_if, sources) if part.ask_if else None
     known = sources.known
     return expected is not None and relevant.read(expected, known) == relevant.read(twice.expression, known)
-
-
-def _wrong_between_parts(questionnaire: Questionnaire, found: Collected) -> list[Problem]:
-    cells: dict[str, Cell] = {}
-    for sheet in ("checks", "actions", "profiles", "tree", "survey"):
-        cells |= found.called.get(sheet, {})
-    first = found.cell("settings", found.rows("settings")[0], "form_id")
-    return [Problem(cells.get(f.subject, first), f.message) for f in lint.findings(questionnaire)]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from questionnaires import library, lint
 from questionnaires.definition import Questionnaire
-from questionnaires.exchange import opening, sheets, workbook, writing
+from questionnaires.exchange import forms, opening, sheets, workbook, writing
 from questionnaires.exchange.cells import Cell
 from questionnaires.exchange.opening import Row, Sheet
 from questionnaires.library.source import ContentError, Problem
@@ -107,11 +107,20 @@ PLACES = [
 WORDS = st.sampled_from(
     """-|plan|share|select_one plan|begin_group|end_group|matrix|rated|shared|levels|0 to 4|work plan|yes
     2/3|1/0|a = 1|one of a|all of |5 or more|nothing|"|"a|{}|[]|{"all": []}|zero|truncate 1|${plan} >= 1
-    from 0 = 1|=1|1e999|nan|inf|\u00a0|1e-400""".replace("\n    ", "|").split("|")
+    from 0 = 1|=1|1e999|nan|inf|\u00a0|1e-400|0=0; 8=1|from 0 = 0, from 8 = 1|a, b|66%|1,5|1.10
+    """.replace("\n    ", "|").split("|")
 )
+TOKENS = st.sampled_from(
+    [*"08=;,.:-+/%{}[]", '"', "\n", " ", "1.5", "from", "above", "to", "one of", "all of"]
+)
+MORE = st.sampled_from(["a", "b", "or more", "nothing", "half_away", "truncate", "yes", "zero", "1e999"])
+NOTATIONS = st.lists(TOKENS | MORE, max_size=9).map(" ".join) | st.lists(TOKENS, max_size=9).map("".join)
 ANYTHING = (
     WORDS
+    | NOTATIONS
     | st.just("9" * 400)
+    | st.just(10**400)
+    | st.timedeltas()
     | st.none()
     | st.booleans()
     | st.integers(-(10**18), 10**18)
@@ -136,6 +145,23 @@ def spoilt(content: Mapping[str, Sheet], changes: Changes) -> dict[str, Sheet]:
         filled = tuple(Row(line, values) for line, values in sorted(rows.items()) if values)
         new[name] = replace(new[name], rows=filled)
     return new
+
+
+FORMS = {name: form for name, form in vars(forms).items() if isinstance(form, forms.Form)}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@settings(max_examples=150)
+@given(cell=ANYTHING.filter(lambda cell: cell is not None))
+def test_any_cell_is_refused_or_what_it_says_can_be_written_and_read_again(
+    form: forms.Form, cell: Any
+) -> None:
+    try:
+        read = form.read(cell)
+    except ValueError:
+        return
+    if form is not forms.RULE:
+        assert form.read(form.write(read)) == read
 
 
 @settings(max_examples=200)

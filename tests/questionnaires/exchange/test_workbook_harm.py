@@ -1,5 +1,6 @@
 """Files that are no workbooks, that hold no values, or that mean harm: told in a moment, never unpacked."""
 
+import datetime
 import io
 import time
 import zipfile
@@ -48,12 +49,14 @@ def test_an_error_in_a_cell_is_refused(book: Book) -> None:
 
 
 def test_a_date_that_excel_made_of_an_option_is_told(book: Book) -> None:
-    import datetime
-
-    cell = book.put("choices", "daily", "name", datetime.datetime(2026, 9, 1))  # noqa: DTZ001
-    assert any(
-        problem.startswith(f"{cell}: expected a word as name, found datetime") for problem in book.told()
-    )
+    date = datetime.datetime(2026, 9, 1)  # noqa: DTZ001
+    cells = [
+        book.put("choices", "daily", "name", date),
+        book.put("choices", "Es gibt Notizen.", "name", date),
+        book.put("settings", 2, "min_coverage", date),
+    ]
+    said = "Excel has made a date of it; format the cell as text and type it again"
+    assert sorted(book.told()) == sorted(f"{cell}: {said}" for cell in cells)
 
 
 def test_merged_cells_are_refused(book: Book) -> None:

@@ -21,7 +21,7 @@ def book(tmp_path: Path) -> Book:
 MISTAKES: list[tuple[str, str | int, str, Any, str]] = [
     # sheet, row, heading, what is put there, what is told
     ("survey", "plan", "weight", "viel", "expected a number as weight, found 'viel'"),
-    ("survey", "plan", "weight", "0,5", "expected a number as weight, found '0,5'"),
+    ("survey", "plan", "weight", "0,5", "expected a number as weight, found '0,5'; write 0.5"),
     ("survey", "plan", "weight", True, "expected a number as weight, found True"),
     ("survey", "plan", "weight", -1, "weight: expected greater than or equal to 0"),
     ("survey", "plan", "effort", 2.5, "expected a whole number as effort, found 2.5"),
@@ -98,7 +98,7 @@ MISTAKES: list[tuple[str, str | int, str, Any, str]] = [
         "daily",
         "points",
         None,
-        "expected a value for every level or for none, found none for daily",
+        "expected points for every choice of the list or for none, found none for daily",
     ),
     ("choices", "daily", "kind", "best", "kind: expected 'level', 'none', 'dont_know' or 'not_applicable'"),
     ("choices", "daily", "fact", "1-3", "expected 10 to 49, 500 or more, one of A, B"),
@@ -120,7 +120,19 @@ MISTAKES: list[tuple[str, str | int, str, Any, str]] = [
     ("choices", "Es gibt Notizen.", "points", 1, "expected nothing as points here, found 1"),
     ("choices", "daily", "list_name", None, "expected a word as list_name, found none"),
     ("settings", 2, "form_id", None, "form_id: expected a value, found none"),
-    ("settings", 2, "version", "one", "version: expected letters"),
+    ("settings", 2, "version", "one", "expected two numbers as text, such as '1.0 (format the cell as text)"),
+    ("settings", 2, "version", 1, "expected two numbers as text, such as '1.0 (format the cell as text)"),
+    ("settings", 2, "version", 1.1, "(format the cell as text) as version, found 1.1"),
+    ("settings", 2, "follows", 1.1, "(format the cell as text) as follows, found 1.1"),
+    (
+        "settings",
+        2,
+        "min_coverage",
+        "66%",
+        "expected a number or a fraction such as 2/3 as min_coverage, found '66%'; write 0.66 or 2/3",
+    ),
+    ("scales", 3, "threshold", "25 %", "expected a number as threshold, found '25 %'; write 0.25"),
+    ("survey", "plan", "weight", "0 %", "expected a number as weight, found '0 %'; write 0"),
     (
         "settings",
         2,
@@ -151,6 +163,18 @@ MISTAKES: list[tuple[str, str | int, str, Any, str]] = [
     ("tree", "work", "id", "readiness", "expected one node with the id readiness"),
     ("gates", 2, "node", "cellar", "expected the id of a node of tree, found 'cellar'"),
     ("gates", 2, "question", "council", "expected a question below this node in a gate, found 'council'"),
+    ("gates", 2, "level", 3, "expected a level from 1 to 1 in a gate, found 3"),
+    ("gates", 2, "at_least", 9, "no option of plan has a value of 9 or more"),
+    ("tree", "work", "target", 9, "expected a target from 0 to 4 for work, found 9"),
+    ("survey", "plan", "needs", "sleep", "unknown need 'sleep'"),
+    ("survey", "plan", "after", "sleep", "unknown question 'sleep'"),
+    (
+        "survey",
+        "plan",
+        "steps",
+        "from 0 = 0",
+        "expected nothing as steps in a row of the type select_one plan",
+    ),
     ("checks", "full", "minutes", "long", "expected a whole number as minutes, found 'long'"),
     ("scales", 2, "threshold", 0.1, "expected no threshold for the lowest level of a scale"),
     ("scales", 3, "threshold", None, "threshold: expected"),
@@ -175,19 +199,13 @@ def test_a_mistake_is_told_with_its_cell(
 ELSEWHERE = dict.fromkeys(
     (  # told where the part is called by its name, since two cells do not go together
         "expected a value from 0 to 3 for option 4",
-        "unknown check 'endless'; known: short, full",
-        "council has no code 'maybe'; known: absent, present",
-        "expected a value for every level or for none, found none for daily",
         "expected a later question to be set by daily, found 'plan'",
         "unknown action 'run' of daily",
         "expected one option with the id never",
-        "unknown scale 'stairs'; known: ladder",
-        "unknown question 'budget'",
         "found a circle",
         "expected work below one other node, found it again",
         "expected one node with the id readiness",
         "expected matrix or rated for a group in a section, found none",
-        "expected a question below this node in a gate, found 'council'",
         "expected thresholds from 0 to 1",
         "unknown key; is it misspelt?",
     ),
@@ -283,7 +301,7 @@ def test_an_unknown_sheet_or_column_is_told(book: Book) -> None:
     assert "tree!AB3: expected a heading above, found 4 below none" in told
     book.book["tree"]["AB3"] = None
     told = book.told()
-    assert "tree!Z2: unknown column wieght; is it misspelt?" in told
+    assert "tree!Z1: unknown column wieght; is it misspelt?" in told
     assert any(problem.startswith("aktions!A1: unknown sheet; known: survey, choices") for problem in told)
 
 
