@@ -318,7 +318,7 @@ def test_the_smallest_survey_is_taken_over(tmp_path: Path) -> None:
         ([(4, "Q\tL\tQ1\t1\tHallo {TOKEN:NAME}\tde")], 4, "expected a text without inserted answers"),
         ([(5, "A\t0\tA1\t\tJa\tde\tviel")], 5, "expected a whole number as assessment value, found 'viel'"),
         ([(5, "A\t0\tA1\t\tJa\tde\t0")], 1, "expected assessment values"),
-        ([(6, "")], 4, "sections.0.questions.0.options: expected a list of at least 2, found 1"),
+        ([(6, "")], 4, "question Q1, options: expected a list of at least 2, found 1"),
         ([(5, "A\t0\tÄ 1\t\tJa\tde\t1")], 5, "expected letters, digits and _ + . - only (found 'Ä 1')"),
         ([(5, "A\t0\tdont_know\t\tJa\tde\t1")], 4, "dont_know"),
         ([(7, "Q\tN\tQ1x\t1\t\"Offen\tde")], 7, "not readable as a table"),
