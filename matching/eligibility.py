@@ -5,13 +5,13 @@ never fulfils an upper limit, because most programmes count linked enterprises t
 said that it is independent, its own headcount is only the least that may count.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from matching.months import later
-from matching.offers import AREAS, SME_EMPLOYEES, Limits, Offer
+from matching.offers import AREAS, SME_EMPLOYEES, CompanyRule, Limits, Offer, Status
 from matching.reasons import Criterion, criterion
 from questionnaires.conditions import OPERATORS, Facts, Range, Truth, both, evaluate
 from questionnaires.conditions import Verdict as RuleVerdict
@@ -32,11 +32,11 @@ class Verdict:
 
     @property
     def open(self) -> tuple[Criterion, ...]:
-        return tuple(judged for judged in self.criteria if judged.value is None)
+        return tuple([judged for judged in self.criteria if judged.value is None])
 
     @property
     def failing(self) -> tuple[Criterion, ...]:
-        return tuple(judged for judged in self.criteria if judged.value is False)
+        return tuple([judged for judged in self.criteria if judged.value is False])
 
     @property
     def confirmed(self) -> bool:
@@ -50,11 +50,14 @@ class Case:
     today: date
 
 
+Judged = Sequence[Criterion]
+
+
 def judge(offer: Offer, facts: Facts, today: date) -> Verdict:
     """The verdict on one offer for one company on one day."""
     case = Case(offer, facts, today)
-    criteria = tuple(judged for judge_kind in CRITERIA.values() for judged in judge_kind(case))
-    return Verdict(both([judged.value for judged in criteria]), criteria)
+    criteria = [judged for judge_kind in CRITERIA.values() for judged in judge_kind(case)]
+    return Verdict(both([judged.value for judged in criteria]), tuple(criteria))
 
 
 # --- place -------------------------------------------------------------------------------------
@@ -62,12 +65,11 @@ def judge(offer: Offer, facts: Facts, today: date) -> Verdict:
 _PLACE: dict[Truth, str] = {True: "district_served", False: "district_not_served", None: "district_unsure"}
 
 
-def _district(case: Case) -> Iterator[Criterion]:
+def _district(case: Case) -> Judged:
     scope = case.offer.criteria.district
     prefixes = AREAS[scope] if isinstance(scope, str) else None
     if prefixes == ():
-        yield criterion("district", "district_open_to_all")
-        return
+        return (criterion("district", "district_open_to_all"),)
     found = case.facts.get("district")
     if found is None:
         code = "district_missing"
@@ -76,10 +78,13 @@ def _district(case: Case) -> Iterator[Criterion]:
     else:
         code = _PLACE[OPERATORS["in"](found, scope)]
     districts = (scope,) if isinstance(scope, str) else scope
-    yield criterion("district", code, ("district",), districts=districts)
+    return (criterion("district", code, ("district",), districts=districts),)
 
 
 # --- size --------------------------------------------------------------------------------------
+
+
+SME = Limits(max=SME_EMPLOYEES)
 
 
 def _independent(facts: Facts) -> Truth:
@@ -87,15 +92,13 @@ def _independent(facts: Facts) -> Truth:
     return None if group is None else OPERATORS["is"](group, "independent")
 
 
-def _employees(case: Case) -> Iterator[Criterion]:
+def _employees(case: Case) -> Judged:
     limits = case.offer.criteria.limits
-    if limits:
-        yield _size("employees", limits, case.facts)
+    return (_size("employees", limits, case.facts),) if limits else ()
 
 
-def _sme(case: Case) -> Iterator[Criterion]:
-    if case.offer.criteria.sme:
-        yield _size("sme", Limits(max=SME_EMPLOYEES), case.facts)
+def _sme(case: Case) -> Judged:
+    return (_size("sme", SME, case.facts),) if case.offer.criteria.sme else ()
 
 
 def _size(id_: str, limits: Limits, facts: Facts) -> Criterion:
@@ -127,13 +130,17 @@ _LINKS: dict[Truth, str] = {True: "within", False: "linked", None: "group_missin
 _RULE: dict[Truth, str] = {True: "rule_met", False: "rule_not_met", None: "rule_open"}
 
 
-def _rules(case: Case) -> Iterator[Criterion]:
-    for rule in case.offer.criteria.rules:
-        verdict = evaluate(rule.rule, _counting_links(case.facts))
-        yield criterion(rule.id, _RULE[verdict.value], _used(verdict, case.facts), rule=rule.id)
+def _rules(case: Case) -> Judged:
+    rules = case.offer.criteria.rules
+    return [_rule(rule, case.facts, counting_links(case.facts)) for rule in rules] if rules else ()
 
 
-def _counting_links(facts: Facts) -> Facts:
+def _rule(rule: CompanyRule, facts: Facts, counted: Facts) -> Criterion:
+    verdict = evaluate(rule.rule, counted)
+    return criterion(rule.id, _RULE[verdict.value], _used(verdict, facts), rule=rule.id)
+
+
+def counting_links(facts: Facts) -> Facts:
     """The facts with the headcount open upwards, unless the company is known to be independent."""
     own = facts.get("employees")
     if not isinstance(own, Range) or own.high is None or _independent(facts):
@@ -151,36 +158,38 @@ def _used(verdict: RuleVerdict, facts: Facts) -> tuple[str, ...]:
 # --- trust and dates ---------------------------------------------------------------------------
 
 
-def _status(case: Case) -> Iterator[Criterion]:
-    status = case.offer.status
+def _status(case: Case) -> Judged:
+    return (_trust(case.offer.status, case.today),)
+
+
+def _trust(status: Status, today: date) -> Criterion:
     confirmed, as_of = status.confirmed_on, status.as_of
     if status.state != "running":
-        yield criterion("status", f"status_{status.state}", as_of=as_of)
-    elif confirmed is None or confirmed > case.today:
-        yield criterion("status", "status_sourced", as_of=as_of)
-    elif case.today <= later(confirmed, months=CONFIRMED_FOR):
-        yield criterion("status", "status_confirmed", confirmed_on=confirmed.isoformat())
-    else:
-        yield criterion(
-            "status", "status_confirmed_long_ago", confirmed_on=confirmed.isoformat(), as_of=as_of
-        )
+        return criterion("status", f"status_{status.state}", as_of=as_of)
+    if confirmed is None or confirmed > today:
+        return criterion("status", "status_sourced", as_of=as_of)
+    if today <= later(confirmed, months=CONFIRMED_FOR):
+        return criterion("status", "status_confirmed", confirmed_on=confirmed.isoformat())
+    day = confirmed.isoformat()
+    return criterion("status", "status_confirmed_long_ago", confirmed_on=day, as_of=as_of)
 
 
-def _end(case: Case) -> Iterator[Criterion]:
+def _end(case: Case) -> Judged:
     end, announced = case.offer.status.valid_until, case.offer.status.end == "announced"
     if end is None:
-        return
+        return ()
     if case.today <= end:
-        yield criterion("end", "end_ahead", valid_until=end.isoformat(), announced=announced)
-    elif not announced:
-        yield criterion("end", "end_passed", valid_until=end.isoformat())
-    elif case.today <= later(end, months=GRACE):
-        yield criterion("end", "end_announced_passed", valid_until=end.isoformat())
-    else:
-        yield criterion("end", "end_announced_long_passed", valid_until=end.isoformat())
+        return (criterion("end", "end_ahead", valid_until=end.isoformat(), announced=announced),)
+    return (criterion("end", _past(end, announced, case.today), valid_until=end.isoformat()),)
 
 
-CRITERIA: dict[str, Callable[[Case], Iterator[Criterion]]] = {
+def _past(end: date, announced: bool, today: date) -> str:
+    if not announced:
+        return "end_passed"
+    return "end_announced_passed" if today <= later(end, months=GRACE) else "end_announced_long_passed"
+
+
+CRITERIA: dict[str, Callable[[Case], Judged]] = {
     "district": _district,
     "employees": _employees,
     "sme": _sme,

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
-from math import fsum
 from statistics import median
 
 from matching import text
@@ -15,6 +15,7 @@ from matching.offers import Offer
 from matching.profile import Profile
 from matching.trees import Combination
 from matching.weights import FEATURES, LEARNABLE, Feature
+from questionnaires.adding import added
 from questionnaires.conditions import Fact, OneOf
 
 OPEN_TO_ALL = 0.25
@@ -75,11 +76,25 @@ def company(
     candidates: Sequence[Candidate],
     learned: Learned | None = None,
 ) -> Company:
+    gap = {gap.need: gap.gap for gap in profile.needs}
+    needs = scaled(gap, max((_covered(gap, candidate.offer) for candidate in candidates), default=0.0))
+    goal = similarities(profile.goal, catalogue, [candidate.offer.id for candidate in candidates])
+    return reader(profile, catalogue, needs, goal, learned)
+
+
+def reader(
+    profile: Profile,
+    catalogue: Catalogue,
+    needs: Mapping[str, float],
+    goal: Mapping[str, float],
+    learned: Learned | None = None,
+) -> Company:
+    """The company as the features read it, with what only all candidates together tell: needs and goal."""
     key = _only(profile.facts.get("district"))
     district = catalogue.districts.get(key) if key else None
     return Company(
-        needs=_needs_by_weight(profile, candidates),
-        goal=_similarities(profile.goal, catalogue, candidates),
+        needs=needs,
+        goal=goal,
         district=key,
         neighbourhood=frozenset((district.key, *district.neighbours)) if district else frozenset(),
         bodies=frozenset(district.bodies) if district else frozenset(),
@@ -89,15 +104,16 @@ def company(
     )
 
 
-def _needs_by_weight(profile: Profile, candidates: Sequence[Candidate]) -> dict[str, float]:
+def _covered(gap: Mapping[str, float], offer: Offer) -> float:
+    return added([gap.get(need, 0.0) * part for need, part in offer.serves.items()])
+
+
+def scaled(gap: Mapping[str, float], largest: float) -> dict[str, float]:
     """The gaps, scaled so that the offer that covers most of them among the candidates has a sum of 1.
 
     Divided by all gaps instead, an offer with three needs would reach at most a tenth for a company with
     many gaps, and everything else would decide.
     """
-    gap = {gap.need: gap.gap for gap in profile.needs}
-    covered = (fsum(gap.get(n, 0.0) * part for n, part in c.offer.serves.items()) for c in candidates)
-    largest = max(covered, default=0.0)
     return {need: size / largest for need, size in gap.items()} if largest else {}
 
 
@@ -109,18 +125,16 @@ def _codes(fact: Fact | None) -> tuple[str, ...]:
     return tuple(sorted(fact.codes)) if isinstance(fact, OneOf) else ()
 
 
-def _similarities(
-    goal: str | None, catalogue: Catalogue, candidates: Sequence[Candidate]
-) -> dict[str, float]:
+def similarities(goal: str | None, catalogue: Catalogue, offers: Sequence[str]) -> dict[str, float]:
     """Similarity to the goal above chance, as a share of the largest; empty if none is similar.
 
     Any two German texts share pieces of words, so the median of many offers is what chance brings. Where
     even the most similar offer lies little above it, it does not count as if it met the goal.
     """
-    if not goal or not goal.strip() or not candidates:
+    if not goal or not goal.strip() or not offers:
         return {}
     everywhere = text.index(catalogue).similarities(goal)
-    found = {candidate.offer.id: everywhere[candidate.offer.id] for candidate in candidates}
+    found = {offer: everywhere[offer] for offer in offers}
     chance = median(found.values()) if len(found) >= MANY else 0.0
     above = {offer: max(0.0, similarity - chance) for offer, similarity in found.items()}
     largest = max(above.values())
@@ -131,7 +145,7 @@ def _similarities(
 
 
 def _needs(candidate: Candidate, company: Company) -> float:
-    return fsum(company.shares(candidate.offer).values())
+    return added(company.shares(candidate.offer).values())
 
 
 def _goal(candidate: Candidate, company: Company) -> float:
@@ -146,6 +160,7 @@ def _sector(candidate: Candidate, company: Company) -> float:
     return min(max(_closeness(code, prefix) for prefix in wanted) for code in company.sectors)
 
 
+@lru_cache(maxsize=4096)
 def _closeness(code: str, prefix: str) -> float:
     pairs = zip(code.replace(".", ""), prefix.replace(".", ""), strict=False)
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
