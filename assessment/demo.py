@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from assessment import demo_partners
 from assessment.services import keys, results, runs
+from assessment.services.runs import Begun
 from assessment.store import runs as store
 from assessment.store.database import Database
 from questionnaires import library
@@ -37,9 +39,11 @@ GOALS = {
 
 def bring_in(database: Database, *, operator: Operator, now: datetime) -> list[tuple[str, str]]:
     """Adds those that are not there yet; returns title and key of each."""
-    for key, (case, _) in COMPANIES.items():
-        if not _there(database, key):
-            _take(database, key=key, case=case, operator=operator, now=now)
+    new = {case: key for key, (case, _) in COMPANIES.items() if not _there(database, key)}
+    begun = {
+        case: _take(database, key=key, case=case, operator=operator, now=now) for case, key in new.items()
+    }
+    demo_partners.take_part(database, begun, now=now)
     return [(title, key) for key, (_, title) in COMPANIES.items()]
 
 
@@ -48,7 +52,7 @@ def _there(database: Database, key: str) -> bool:
         return store.by_key_hash(connection, keys.hashed(key)) is not None
 
 
-def _take(database: Database, *, key: str, case: str, operator: Operator, now: datetime) -> None:
+def _take(database: Database, *, key: str, case: str, operator: Operator, now: datetime) -> Begun:
     questionnaire = library.released(runs.QUESTIONNAIRE)
     worked = cases.worked(questionnaire.id, questionnaire.version)[case]
     begun = runs.begin(database, check=worked.check, language="de", now=now, key=key)
@@ -56,3 +60,4 @@ def _take(database: Database, *, key: str, case: str, operator: Operator, now: d
     results.finish(
         database, run_id=begun.run_id, key=key, goal=GOALS.get(case, ""), operator=operator, now=now
     )
+    return begun

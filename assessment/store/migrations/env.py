@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from assessment.store import results, runs  # noqa: F401 - they fill the metadata
+from assessment.store import partners, results, runs  # noqa: F401 - they fill the metadata
 from assessment.store.database import Base, Database
 
 config = context.config

@@ -1,0 +1,96 @@
+"""Two companies find one another in the browser: usable by all, with and without the script, by keyboard."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+ALPHA = {"district": "03102", "sector": "machining", "T08": "0"}
+OMEGA = {"district": "03103", "sector": "plastics", "T08": "4"}
+
+
+def check(page: Page, screen: str) -> None:
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found] == [], screen
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert width <= 0, f"{screen} scrolls sideways by {width} px"
+
+
+def to_partners(page: Page) -> None:
+    page.goto(re.sub(r"(check/[^/]+)/.*$", r"\1/partners", page.url))
+
+
+def joins(page: Page, name: str, offers: str, seeks: str) -> None:
+    to_partners(page)
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    page.locator(f"input[name=seeks][value={seeks}]").check()
+    page.locator(f"input[name=offers][value={offers}]").check()
+    page.locator("input[name=name]").fill(name)
+    page.locator("input[name=address]").fill("auftragsannahme-und-vertrieb@musterunternehmen.example")
+    page.locator("input[name=consent]").check()
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/partners")
+
+
+@pytest.mark.parametrize(
+    ("language", "options"),
+    [("de", {"viewport": PHONE}), ("en", {"viewport": DESKTOP})],
+    ids=["de-320", "en-1280"],
+)
+def test_every_screen_on_the_way_keeps_nobody_out(
+    open_page: OpenPage, a_run: Callable[..., str], language: str, options: dict[str, Any]
+) -> None:
+    topics = ("charging", "hydrogen") if language == "de" else ("circular_economy", "networking")
+    alpha = open_page(f"/{language}/resume/{a_run(**ALPHA)}", **options)
+    omega = open_page(f"/{language}/resume/{a_run(**OMEGA)}", **options)
+    to_partners(alpha)
+    check(alpha, "consent")
+    alpha.locator("main form button[type=submit]").click()
+    check(alpha, "consent, refused")
+    joins(alpha, "Alphametall", *topics)
+    joins(omega, "Omegaplast", *reversed(topics))
+    alpha.reload()
+    check(alpha, "proposal")
+    alpha.locator("article button[value=yes]").click()
+    check(alpha, "waiting")
+    omega.reload()
+    check(omega, "asked")
+    omega.locator("article button[value=yes]").click()
+    expect(omega.locator("article h3")).to_contain_text("Alphametall")
+    check(omega, "agreed")
+    omega.locator("form[action$=withdraw] button").click()
+    check(omega, "withdrawn")
+    to_partners(alpha)
+    expect(alpha.locator("main")).not_to_contain_text("Omegaplast")
+
+
+def test_without_javascript_and_by_keyboard(open_page: OpenPage, a_run: Callable[..., str]) -> None:
+    page = open_page(f"/de/resume/{a_run(**ALPHA)}", java_script_enabled=False)
+    to_partners(page)
+    wanted = {"seeks": "Space", "offers": "Space", "name": "Alphametall", "address": "a@b.example"}
+    for name, act in {**wanted, "consent": "Space"}.items():
+        press_tab_until(page, name)
+        page.keyboard.press(act) if act == "Space" else page.keyboard.type(act)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Andere Betriebe")
+    page.get_by_role("button", name="Einwilligung widerrufen").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sie nehmen nicht mehr teil")
+
+
+def press_tab_until(page: Page, name: str) -> None:
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.locator(f"input[name={name}]:focus").count():
+            return
+        if name == "offers" and page.locator("#offers summary:focus").count():
+            page.keyboard.press("Enter")
+    raise AssertionError(f"never reached by Tab: {name}")
