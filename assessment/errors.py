@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from questionnaires.text import Text
+
 
 class AssessmentError(Exception):
     """Any of the errors below."""
@@ -25,3 +27,15 @@ class NoSuchSection(AssessmentError):
 
 class NothingAnswered(AssessmentError):
     """A result was asked for before the first answer."""
+
+
+class NoSuchOffer(AssessmentError):
+    """The catalogue has no offer of this name."""
+
+
+class OfferNotShown(AssessmentError):
+    """There is such an offer, but no company is shown it at present; `reason` says why."""
+
+    def __init__(self, name: Text, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(reason)

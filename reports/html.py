@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from questionnaires.text import Language as Code
-from reports import charts, computed, glossary, misfits, wording
+from reports import charts, computed, glossary, misfits, rules, wording
 from reports.assessed import Standing
 from reports.described import LEVELS
 from reports.language import language, typeset
@@ -36,6 +37,7 @@ class Slots:
 
     after_offer: Callable[[Offer], str] = lambda offer: ""  # noqa: ARG005
     answer_url: Callable[[str], str] = lambda question: ""  # noqa: ARG005
+    offer_url: Callable[[str], str] = lambda offer: ""  # noqa: ARG005
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,8 @@ class Fragments:
     code: Code
     slots: Slots = field(default_factory=Slots)
 
-    @cached_property
-    def _macros(self) -> TemplateModule:
-        return environment(self.code).get_template("_result.html").module
-
     def part(self, name: str, *arguments: object) -> Markup:
-        macro: Callable[..., Markup] = getattr(self._macros, name)
-        return Markup(_BLANK_LINES.sub("\n", macro(self.report, *arguments)))  # noqa: S704 - markup before
+        return part(self.code, "_result.html", name, self.report, *arguments)
 
     @cached_property
     def reading(self) -> Markup:
@@ -92,6 +89,17 @@ class Fragments:
     @cached_property
     def needs_without_offer(self) -> Markup:
         return self.part("needs_without_offer")
+
+
+def part(code: Code, template: str, name: str, *arguments: object) -> Markup:
+    """What one macro of a template writes in one language."""
+    macro: Callable[..., Markup] = getattr(_macros(code, template), name)
+    return Markup(_BLANK_LINES.sub("\n", macro(*arguments)))  # noqa: S704 - markup before
+
+
+@cache
+def _macros(code: Code, template: str) -> TemplateModule:
+    return environment(code).get_template(template).module
 
 
 def exposure(standing: Standing, operator: Operator, code: Code) -> Markup:
@@ -136,6 +144,7 @@ def environment(code: Code) -> Environment:
         percent=words.percent,
         date=words.date,
         day=words.day,
+        host=lambda url: urlsplit(url).netloc.removeprefix("www."),
         points=lambda value: words.number(LEVELS * value),
         level=lambda value: words.amount(LEVELS * value),
     )
@@ -144,6 +153,10 @@ def environment(code: Code) -> Environment:
         arithmetic=computed.arithmetic,
         said=lambda criterion: wording.criterion(criterion, words),
         notice=lambda said: wording.notice(said, words),
+        rules=lambda offer: rules.rules(offer, words),
+        trust=lambda offer: rules.trust(offer, words),
+        deadline=lambda offer: rules.deadline(offer, words),
+        change=lambda criterion: rules.change(criterion, words),
         misfits=lambda offers: misfits.misfits(offers, words),
         instead=lambda standing: wording.instead(standing, words),
         states=wording.STATES,

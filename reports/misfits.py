@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from questionnaires.text import Text
 from reports.language import N_, Language
 from reports.offered import Offer
+from reports.rules import change
 from reports.wording import criterion
 
 ELSEWHERE = N_("Passt derzeit nicht, weil Ihr Standort nicht im Gebiet des Angebots liegt.")
@@ -18,7 +18,7 @@ class Misfit:
     """Offers that fail for the same reasons, each with its places, and what would change that."""
 
     reasons: tuple[str, ...]
-    changes: tuple[Text, ...]
+    changes: tuple[str, ...]
     offers: tuple[tuple[Offer, str], ...]
 
 
@@ -43,9 +43,9 @@ def _reasons(offer: Offer, language: Language) -> tuple[str, ...]:
 
 
 def _misfit(reasons: tuple[str, ...], offers: list[Offer], language: Language) -> Misfit:
-    changes = [failing.change for offer in offers for failing in offer.in_state("not_met") if failing.change]
+    said = [change(failing, language) for offer in offers for failing in offer.in_state("not_met")]
     placed = tuple((offer, _places(offer, language) if _by_place_alone(offer) else "") for offer in offers)
-    return Misfit(reasons, tuple(dict.fromkeys(changes)), placed)
+    return Misfit(reasons, tuple(dict.fromkeys(filter(None, said))), placed)
 
 
 def _places(offer: Offer, language: Language) -> str:

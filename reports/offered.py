@@ -1,5 +1,6 @@
 """The offered side of a report: who can help, why exactly these, and what is still open."""
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from pydantic import Field
@@ -68,6 +69,7 @@ class Offer(Frozen):
     operator: str
     summary: Text
     url: str
+    areas: tuple[str, ...] = WhereTold(())
     door: Text | None = WhereTold(None)
     cost: Text | None = WhereTold(None)
     notes: Text | None = WhereTold(None)
@@ -76,11 +78,17 @@ class Offer(Frozen):
     confirmed: bool
     fit: Fit | None = WhereTold(None)
     criteria: tuple[Criterion, ...]
+    by_rule: bool = WhereTold(False)
+    """Whether it stands among the first as an offer of the operator's own network."""
     contributions: tuple[Contribution, ...] = WhereTold(())
     sources: tuple[str, ...]
 
     def in_state(self, value: Value) -> tuple[Criterion, ...]:
         return tuple(criterion for criterion in self.criteria if criterion.value == value)
+
+    def judged(self, id_: str) -> Criterion | None:
+        """The condition with this id, such as `status` or `end`, if the offer has it."""
+        return next((criterion for criterion in self.criteria if criterion.id == id_), None)
 
     @property
     def needs(self) -> tuple[NeedShare, ...]:
@@ -124,14 +132,16 @@ class Notice(Frozen):
 class Offers(Frozen):
     """All offers that companies may see: the first ones, the further ones, those that do not fit now.
 
-    `responsible` are the ids of the chamber and agency of the company's district. `answers`, `needs`,
-    `features` and `fits` are the words for the ids that offers speak of.
+    `responsible` are the ids of the chamber and agency of the company's district. `revealed` names for each
+    served need the questions it came from. `answers`, `needs`, `features` and `fits` are the words for the
+    ids that offers speak of.
     """
 
     first: tuple[Offer, ...]
     further: tuple[Offer, ...]
     excluded: tuple[Offer, ...]
     responsible: tuple[str, ...] = WhereTold(())
+    revealed: dict[str, tuple[str, ...]] = WhereTold({})
     answers: dict[str, Basis]
     needs: dict[str, Text]
     features: dict[str, Text]
@@ -141,7 +151,21 @@ class Offers(Frozen):
     notices: tuple[Notice, ...]
 
     @property
+    def open(self) -> tuple[Offer, ...]:
+        """Those that the company may use, the best first."""
+        return (*self.first, *self.further)
+
+    @property
+    def every(self) -> tuple[Offer, ...]:
+        return (*self.open, *self.excluded)
+
+    def revealing(self, needs: Iterable[NeedShare]) -> tuple[str, ...]:
+        """The questions that revealed these needs the most, each once."""
+        strongest = (self.revealed.get(share.need, ())[:1] for share in needs)
+        return tuple(dict.fromkeys(question for questions in strongest for question in questions))
+
+    @property
     def doors(self) -> tuple[Offer, ...]:
         """Those responsible that may be used: members of the chamber of crafts have another door."""
-        by_id = {offer.id: offer for offer in (*self.first, *self.further)}
+        by_id = {offer.id: offer for offer in self.open}
         return tuple(by_id[id_] for id_ in self.responsible if id_ in by_id)

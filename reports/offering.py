@@ -1,12 +1,13 @@
 """From matches to what a report says about offers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from matching import ranking
 from matching.catalogue import Catalogue
 from matching.eligibility import Verdict
+from matching.needs import NeedGap
 from matching.offers import Offer as Entry
 from matching.reasons import Criterion as Judged
 from matching.relevance import Match
@@ -38,27 +39,42 @@ STATES = {
 """Names of the areas that are no district."""
 
 
+REVEALING = 2
+"""How many answers are named for each need: the strongest."""
+
+
 def offers(
-    questionnaire: Questionnaire, path: Path, catalogue: Catalogue, matches: ranking.Matches
+    questionnaire: Questionnaire,
+    path: Path,
+    catalogue: Catalogue,
+    matches: ranking.Matches,
+    gaps: Iterable[NeedGap] = (),
 ) -> Offers:
-    """The matches of a company as they are shown."""
+    """The matches of a company as they are shown; `gaps` tell from which answers its needs came."""
     teller = Teller(questionnaire, path, catalogue)
     first = tuple(teller.fitting(match) for match in matches.first)
     further = tuple(teller.fitting(match) for match in matches.further)
     excluded = tuple(teller.offer(exclusion.offer, exclusion.verdict) for exclusion in matches.excluded)
+    needs = teller.needs((*first, *further))
+    revealed = {gap.need: _revealing(gap) for gap in gaps if gap.need in needs}
     return Offers(
         first=first,
         further=further,
         excluded=excluded,
         responsible=_responsible(path, catalogue),
-        answers=teller.answers((*first, *further, *excluded)),
-        needs=teller.needs((*first, *further)),
+        revealed=revealed,
+        answers=teller.answers((*first, *further, *excluded), revealed),
+        needs=needs,
         features={name: weight.title for name, weight in catalogue.weights.features.items()},
         fits={word.fit: word.title for word in catalogue.weights.fits},
         open_facts=tuple(teller.open_fact(open_fact) for open_fact in matches.open_facts),
         unmet_needs=tuple(teller.need(gap.need) for gap in matches.unmet_needs),
         notices=tuple(teller.notice(notice) for notice in matches.notices),
     )
+
+
+def _revealing(gap: NeedGap) -> tuple[str, ...]:
+    return tuple(source.question for source in gap.sources[:REVEALING] if source.amount > 0)
 
 
 def _responsible(path: Path, catalogue: Catalogue) -> tuple[str, ...]:
@@ -87,7 +103,9 @@ class Teller:
 
     def fitting(self, match: Match) -> Offer:
         told = self.offer(match.offer, match.verdict)
-        return told.model_copy(update={"fit": match.fit, "contributions": self._contributions(match)})
+        return told.model_copy(
+            update={"fit": match.fit, "by_rule": match.by_rule, "contributions": self._contributions(match)}
+        )
 
     def offer(self, entry: Entry, verdict: Verdict) -> Offer:
         return Offer(
@@ -97,6 +115,7 @@ class Teller:
             operator=entry.operator,
             summary=entry.summary,
             url=entry.url,
+            areas=entry.areas,
             door=entry.door,
             cost=entry.cost,
             notes=entry.notes,
@@ -138,9 +157,10 @@ class Teller:
             for part in match.contributions
         )
 
-    def answers(self, shown: Iterable[Offer]) -> dict[str, Basis]:
-        """The answers that the conditions of these offers rest on, in the order of the questionnaire."""
+    def answers(self, shown: Iterable[Offer], revealed: Mapping[str, Collection[str]]) -> dict[str, Basis]:
+        """The answers that conditions and needs of these offers rest on, in the questionnaire's order."""
         used = {id_ for offer in shown for criterion in offer.criteria for id_ in criterion.based_on}
+        used |= {id_ for questions in revealed.values() for id_ in questions}
         return {
             id_: self._basis(question) for id_, question in self.questionnaire.question.items() if id_ in used
         }

@@ -1,11 +1,13 @@
 """One frozen report: everything that page, PDF and JSON show, in both languages, with a format number."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from matching.catalogue import Catalogue
+from matching.needs import NeedGap
 from matching.ranking import Matches
 from questionnaires.definition import Policy, Questionnaire
 from questionnaires.definition.tree import TOLERANCE
@@ -113,8 +115,12 @@ def compose(
     created: date,
     operator: Operator,
     finished: bool,
+    needs: Iterable[NeedGap] = (),
 ) -> Report:
-    """The report on one set of answers. Pure: the same arguments give the same bytes of JSON."""
+    """The report on one set of answers. Pure: the same arguments give the same bytes of JSON.
+
+    `needs` are those the offers were matched with; without them no need is told to come from an answer.
+    """
     readiness, target = card.node("readiness"), questionnaire.policy.target
     first = plan(questionnaire, card).now
     return Report(
@@ -136,7 +142,7 @@ def compose(
         weakest=_weakest(readiness),
         spread=readiness.spread,
         steps=tuple(assessing.step(questionnaire, path, priority) for priority in first),
-        offers=offers(questionnaire, path, catalogue, matches),
+        offers=offers(questionnaire, path, catalogue, matches, needs),
     )
 
 

@@ -137,14 +137,20 @@ DAYS = ("valid_until", "confirmed_on")
 
 def criterion(judged: Criterion, language: Language) -> str:
     """Why a condition of an offer is met, not met or open, as a sentence."""
-    return language.say(CRITERIA[_key(judged)], **_arguments(judged, language))
+    return sentence(CRITERIA, judged, language)
 
 
-def _key(judged: Criterion) -> str:
+def sentence(sentences: Mapping[str, str], judged: Criterion, language: Language) -> str:
+    """What a table of sentences, by reason, says about a condition."""
+    return language.say(sentences[_key(judged, sentences)], **_arguments(judged, language))
+
+
+def _key(judged: Criterion, sentences: Mapping[str, str]) -> str:
     if judged.arguments.get("announced"):
         return f"{judged.reason}_announced"
     undated = "as_of" in judged.arguments and not judged.arguments["as_of"]
-    return f"{judged.reason}_undated" if undated and f"{judged.reason}_undated" in CRITERIA else judged.reason
+    without_date = f"{judged.reason}_undated"
+    return without_date if undated and without_date in sentences else judged.reason
 
 
 def _arguments(judged: Criterion, language: Language) -> dict[str, str]:

@@ -28,6 +28,7 @@ def main() -> int:
         address = lines[-1].split()[-1].rstrip("/")
         _section(browser, address)
         _result(browser, address, Path(instance))
+        _offers(browser, address)
         browser.close()
     return 0
 
@@ -50,6 +51,19 @@ def _result(browser: Browser, address: str, scratch: Path) -> None:
     report.write_bytes(page.request.get(link).body())
     picture = str(FOLDER / "report-de-1")
     subprocess.run(["pdftoppm", "-png", "-singlefile", "-r", "80", str(report), picture], check=True)
+
+
+def _offers(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 1100})
+    known = {question: choice for question, choice in MACHINING.items() if question != "group"}
+    Company(page).begins("short").answers(known).finishes(goal=GOAL)
+    page.get_by_role("link", name="Alle Angebote ansehen").click()
+    page.screenshot(path=FOLDER / "offers-de-1280.png")
+    for place in (0, 1):
+        page.locator("input[name=offer]").nth(place).check()
+    page.get_by_role("button", name="Vergleich zeigen").last.click()
+    page.get_by_role("link", name="English").click()
+    page.screenshot(path=FOLDER / "comparison-en-1280.png")
 
 
 if __name__ == "__main__":

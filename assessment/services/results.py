@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.engine import Connection
+
 from assessment import clock
 from assessment.config import Settings
 from assessment.errors import NothingAnswered
@@ -41,16 +43,33 @@ def finish(
     made = compose(run, operator=operator, now=now, finished=True)
     with database.writing() as connection:
         if store.of_revision(connection, run.id, run.revision) is None:
-            store.keep(
-                connection,
-                run_id=run.id,
-                run_revision=run.revision,
-                moment=now,
-                engine=made.engine,
-                catalogue=made.catalogue_revision,
-                report=made.model_dump_json(),
-            )
+            _keep(connection, run, made, now)
     return Shown(run, made)
+
+
+def finish_again(database: Database, run: OpenRun, *, operator: Operator, now: datetime) -> None:
+    """Keeps a new result of a check that was finished before its last answer: it stays finished.
+
+    `run` is what saving that answer gave. The earlier result is kept beside the new one.
+    """
+    with database.reading() as connection:
+        was_finished = store.of_revision(connection, run.id, run.revision - 1) is not None
+    if was_finished:
+        made = compose(run, operator=operator, now=now, finished=True)
+        with database.writing() as connection:
+            _keep(connection, run, made, now)
+
+
+def _keep(connection: Connection, run: OpenRun, made: Report, now: datetime) -> None:
+    store.keep(
+        connection,
+        run_id=run.id,
+        run_revision=run.revision,
+        moment=now,
+        engine=made.engine,
+        catalogue=made.catalogue_revision,
+        report=made.model_dump_json(),
+    )
 
 
 def shown(database: Database, *, run_id: UUID, key: str | None, operator: Operator, now: datetime) -> Shown:
@@ -96,4 +115,5 @@ def compose(run: OpenRun, *, operator: Operator, now: datetime, finished: bool) 
         created=today,
         operator=operator,
         finished=finished,
+        needs=company.needs,
     )

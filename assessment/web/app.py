@@ -12,7 +12,9 @@ from assessment.config import Settings
 from assessment.store.database import Database
 from assessment.web import errors, headers, i18n
 from assessment.web.context import DATABASE, SETTINGS
+from assessment.web.views.offers import offers
 from assessment.web.views.pages import pages
+from assessment.web.views.partners import partners
 from assessment.web.views.results import results
 from assessment.web.views.runs import runs
 from questionnaires.text import LANGUAGES
@@ -51,7 +53,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.url_map.converters["language"] = LanguageConverter
     for part in (i18n, headers, errors):
         part.init_app(app)
-    for blueprint in (pages, runs, results):
+    for blueprint in (pages, runs, results, offers, partners):
         app.register_blueprint(blueprint)
     _serve_assets(app)
     return app

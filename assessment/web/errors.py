@@ -5,10 +5,19 @@ from dataclasses import dataclass
 from flask import Flask, render_template
 from werkzeug.exceptions import HTTPException
 
-from assessment.errors import AssessmentError, KeyNeeded, NoSuchRun, NoSuchSection, NothingAnswered
+from assessment.errors import (
+    AssessmentError,
+    KeyNeeded,
+    NoSuchOffer,
+    NoSuchRun,
+    NoSuchSection,
+    NothingAnswered,
+    OfferNotShown,
+)
 from assessment.web.i18n import marked as _
 from questionnaires.library import UnknownQuestionnaire
 from questionnaires.routing import UnknownAnswer
+from questionnaires.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,11 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
         _("Noch kein Ergebnis"),
         _("Sobald Sie die erste Frage beantwortet haben, sehen Sie hier ein Zwischenergebnis."),
         "runs.go_on",
+    ),
+    NoSuchOffer: ErrorPage(
+        404,
+        _("Dieses Angebot kennen wir nicht"),
+        _("Bitte prüfen Sie die Adresse. Welche Angebote zu Ihrem Betrieb passen, zeigt der Check."),
     ),
     UnknownAnswer: ErrorPage(
         422,
@@ -89,8 +103,34 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
 }
 
 
+_UNSURE = ErrorPage(
+    404,
+    _("Dieses Angebot zeigen wir derzeit nicht"),
+    _(
+        "Wir wissen nicht sicher, ob es dieses Angebot noch so gibt. Sobald das geklärt ist, steht es wieder "
+        "hier. Welche Angebote zu Ihrem Betrieb passen, zeigt der Check."
+    ),
+)
+NOT_SHOWN: dict[str, ErrorPage] = {
+    "ended": ErrorPage(
+        410,
+        _("Dieses Angebot gibt es nicht mehr"),
+        _("Es ist beendet oder ausgelaufen. Welche anderen zu Ihrem Betrieb passen, zeigt der Check."),
+    ),
+    "unclear": _UNSURE,
+    "low_confidence": _UNSURE,
+    "not_for_companies": ErrorPage(
+        404,
+        _("Dieses Angebot richtet sich nicht an einzelne Betriebe"),
+        _("Es fördert Träger oder Projekte. Welche Angebote zu Ihrem Betrieb passen, zeigt der Check."),
+    ),
+}
+"""Why an offer is shown to no company: the codes of matching, and what became of its page."""
+
+
 def init_app(app: Flask) -> None:
     app.register_error_handler(AssessmentError, _known)
+    app.register_error_handler(OfferNotShown, _not_shown)
     app.register_error_handler(UnknownAnswer, _known)
     app.register_error_handler(UnknownQuestionnaire, _known)
     app.register_error_handler(HTTPException, _http)
@@ -100,11 +140,15 @@ def _known(error: Exception) -> tuple[str, int]:
     return _page(PAGES[type(error)])
 
 
+def _not_shown(error: OfferNotShown) -> tuple[str, int]:
+    return _page(NOT_SHOWN[error.reason], about=error.name)
+
+
 def _http(error: HTTPException) -> tuple[str, int]:
     """Any HTTP error; an unexpected exception arrives as 500 and has been logged by then."""
     code = error.code or 500
     return _page(PAGES.get(code) or PAGES[500 if code >= 500 else 400], code)
 
 
-def _page(page: ErrorPage, status: int | None = None) -> tuple[str, int]:
-    return render_template("error.html", page=page), status or page.status
+def _page(page: ErrorPage, status: int | None = None, about: Text | None = None) -> tuple[str, int]:
+    return render_template("error.html", page=page, about=about), status or page.status

@@ -79,5 +79,7 @@ def _page_language() -> dict[str, Any]:
 
 def _same_page(lang: Language) -> str:
     if request.endpoint and request.method == "GET" and _speaks(request.endpoint):
-        return url_for(request.endpoint, **(request.view_args or {}), lang=lang)
+        address = url_for(request.endpoint, **(request.view_args or {}), lang=lang)
+        asked_for = request.query_string.decode(errors="replace")  # what is filtered or compared stays so
+        return f"{address}?{asked_for}" if asked_for else address
     return url_for("pages.start", lang=lang)

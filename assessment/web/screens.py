@@ -97,6 +97,11 @@ def answer_address(run: OpenRun, question: str) -> str:
     return "" if question in run.path.hidden else question_address(run, question)
 
 
+def offer_address(run: OpenRun, offer: str) -> str:
+    """The page of an offer, as it stands for this company."""
+    return url_for("offers.one", run_id=run.id, offer_id=offer)
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
     """A question and its answer in words; a gap has none. `url` leads to where it is answered."""

@@ -22,6 +22,7 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 OPEN_TO_ALL = {
     *("pages.root", "pages.start", "pages.privacy", "pages.imprint", "pages.accessibility"),
     *("pages.accent", "pages.healthz", "runs.begin", "runs.enter_code", "runs.open_code", "runs.resume"),
+    "offers.shared",
 }
 """Addresses without a run. All others open with the run's key and with nothing else."""
 
@@ -46,6 +47,7 @@ def rules(app: Flask, method: str) -> list[Rule]:
 
 def address(app: Flask, rule: Rule, run_id: object) -> str:
     values = {"lang": "de", "run_id": run_id, "section_id": "company", "code": "0000-0000-0000-0000"}
+    values |= {"offer_id": "retrason"}
     with app.test_request_context():
         return app.url_map.bind("localhost").build(
             rule.endpoint, {name: values[name] for name in rule.arguments}

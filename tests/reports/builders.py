@@ -54,6 +54,7 @@ def of_answers(
         created=TODAY,
         operator=NETWORK,
         finished=finished,
+        needs=company.needs,
     )
 
 

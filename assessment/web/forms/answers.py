@@ -107,7 +107,7 @@ class SectionForm(FlaskForm):
 def section_form(run: OpenRun, section: Section, language: Language) -> SectionForm:
     """The form for the questions of a section that this run asks, with the answers given so far."""
     questions = tuple(question.id for question in run.path.questions_of(section))
-    form = _form_class(run.questionnaire.id, run.questionnaire.version, questions, language)
+    form = form_class(run.questionnaire.id, run.questionnaire.version, questions, language)
     given = [question for question in questions if question in run.answers]
     stored = {question: (run.answers[question], str(run.written_at[question])) for question in given}
     return form(data={"version": run.questionnaire.version} | stored)
@@ -123,11 +123,11 @@ def posted_form(section_id: str, version: str, language: Language) -> SectionFor
     if section is None:
         raise NoSuchSection(section_id)
     questions = tuple(question.id for question in section.questions)
-    return _form_class(questionnaire.id, version, questions, language)()
+    return form_class(questionnaire.id, version, questions, language)()
 
 
 @cache
-def _form_class(id_: str, version: str, questions: tuple[str, ...], language: Language) -> type[SectionForm]:
+def form_class(id_: str, version: str, questions: tuple[str, ...], language: Language) -> type[SectionForm]:
     """One class per page and language; there are as many as there are paths through a page, so few."""
     questionnaire = library.released(id_, version)
     fields = {

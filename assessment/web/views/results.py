@@ -15,7 +15,7 @@ from assessment.web import browser_keys, i18n
 from assessment.web.context import database, operator
 from assessment.web.forms import Button
 from assessment.web.forms.others import FinishForm
-from assessment.web.screens import after_exposure, answer_address, aside_address, review_groups
+from assessment.web.screens import after_exposure, answer_address, aside_address, offer_address, review_groups
 from reports import html, pdf
 from reports.html import Fragments, Slots
 
@@ -50,7 +50,8 @@ def exposure(run_id: UUID) -> str:
 @results.get("/result")
 def result(run_id: UUID) -> str:
     found = _shown(run_id)
-    parts = Fragments(found.report, i18n.language(), Slots(answer_url=partial(answer_address, found.run)))
+    slots = Slots(answer_url=partial(answer_address, found.run), offer_url=partial(offer_address, found.run))
+    parts = Fragments(found.report, i18n.language(), slots)
     return render_template("result.html", run=found.run, report=found.report, result=parts, form=Button())
 
 

@@ -6,8 +6,11 @@ from flask import Flask, g, has_request_context, request
 from sqlalchemy import event
 
 from assessment import config
+from assessment.services import runs
 from assessment.store.database import Database
 from assessment.web.app import create_app
+from questionnaires.answers import Answer
+from tests.assessment.web.shelf import NOW, OPEN, ARun
 from tests.assessment.web.visitor import Visitor
 
 
@@ -53,3 +56,24 @@ def english_visitor(app: Flask) -> Visitor:
 @pytest.fixture
 def another_visitor(app: Flask) -> Visitor:
     return Visitor(app.test_client())
+
+
+@pytest.fixture
+def a_run(database: Database) -> ARun:
+    """A run with these answers: the code that opens it, and the address of its offers without language."""
+
+    def made(answers: dict[str, str]) -> tuple[str, str]:
+        begun = runs.begin(database, check="short", language="de", now=NOW)
+        given = {question: Answer(choice) for question, choice in answers.items()}
+        runs.save(database, run_id=begun.run_id, key=begun.key, given=given, seen={}, now=NOW)
+        return begun.key, f"/check/{begun.run_id}/offers"
+
+    return made
+
+
+@pytest.fixture
+def at_offers(visitor: Visitor, a_run: ARun) -> Visitor:
+    """A visitor at the offers of a company that told neither its sector nor whether it belongs to a group."""
+    key, address = a_run(OPEN)
+    visitor.open(f"/de/resume/{key}")
+    return visitor.open(f"/de{address}")

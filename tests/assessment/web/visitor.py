@@ -31,6 +31,15 @@ class Visitor:
             self._pick(question, choice)
         return self
 
+    def tick(self, *values: str) -> Self:
+        """Ticks boxes by their values."""
+        for value in values:
+            boxes = self.page.xpath("//input[@type='checkbox'][@value=$value]", value=value)
+            if not boxes:
+                raise NotOnThePage(f"box {value!r} on: {self.text}")
+            boxes[0].set("checked", "")
+        return self
+
     def write(self, name: str, text: str) -> Self:
         fields = self.page.xpath("//*[@name=$name]", name=name)
         if not fields:
@@ -97,6 +106,8 @@ class Visitor:
         data: dict[str, list[str]] = {}
         for name, value in values:
             data.setdefault(name, []).append(value)
+        if form.get("method") == "get":
+            return self._read(self.client.get(address, query_string=data, follow_redirects=True))
         return self._read(self.client.post(address, data=data, follow_redirects=True))
 
     def _form_of(self, button: HtmlElement) -> HtmlElement:
@@ -114,7 +125,8 @@ class Visitor:
 def _values(form: HtmlElement) -> list[tuple[str, str]]:
     """What a browser would send for this form, but the button."""
     values = []
-    for field in form.xpath(".//input[@name] | .//textarea[@name]"):
+    own = ".//input[@name] | .//textarea[@name] | //input[@name][@form=$id]"
+    for field in form.xpath(own, id=form.get("id", "")):
         if field.tag == "textarea":
             values.append((field.get("name"), (field.text or "").removeprefix("\n")))
         elif field.get("type") not in {"radio", "checkbox"} or "checked" in field.attrib:
