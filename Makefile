@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test lint format pins screenshots translations clean system-run system-test
+.PHONY: help run test lint format mutants pins screenshots translations clean system-run system-test
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -32,6 +32,16 @@ format: .venv/development ## Put the code in its usual form
 	$(PY) -m ruff check --fix-only
 	$(PY) -m ruff format
 
+mutants: .venv/development ## Mutate scoring, conditions and routing, and list what no test notices
+	rm -rf mutants
+	$(PY) -m mutmut run --max-children 2 'questionnaires.*'
+	$(PY) -m mutmut results
+	$(PY) -m mutmut export-cicd-stats
+	@$(PY) -c 'import json; found = json.load(open("mutants/mutmut-cicd-stats.json")); \
+		killed, total = found["killed"] + found["timeout"], found["total"]; \
+		print(f"{killed} of {total} mutants were killed; nine in ten are expected."); \
+		raise SystemExit(10 * killed < 9 * total)'
+
 pins: .venv/bin/python ## Choose the newest versions that fit pyproject.toml
 	$(PIP) uv
 	.venv/bin/uv pip compile --quiet pyproject.toml --output-file requirements.txt
@@ -50,7 +60,7 @@ translations: .venv/development ## Collect the texts of screens and reports for 
 	done
 
 clean: ## Remove the environment and caches; data in instance/ stays
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage mutants
 	find $(PACKAGES) tests -name __pycache__ -prune -exec rm -rf {} +
 
 system-run system-test: system-%:

@@ -1,13 +1,9 @@
 """The rule language: every operator on every kind of fact, logic over unknowns, reading and writing."""
 
-from collections.abc import Iterator
 from datetime import date
-from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from questionnaires.conditions import (
     OPERATORS,
@@ -17,6 +13,7 @@ from questionnaires.conditions import (
     Range,
     Truth,
     both,
+    comparisons,
     either,
     evaluate,
     negated,
@@ -162,19 +159,21 @@ def test_a_bare_yes_is_the_code_yes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fact", "comparison"),
+    ("fact", "comparison", "said"),
     [
-        (SIZE, {"is": "50"}),
-        (SIZE, {"in": ["50"]}),
-        (SIZE, {"not_in": ["50"]}),
-        (SIZE, {"under": ["5"]}),
-        (STAMPING, {"at_least": 24}),
-        (CHAMBERS, {"at_most": 24}),
-        (CHAMBERS, {"not_after": "2026-07-01"}),
+        (SIZE, {"is": "50"}, "a range has no codes"),
+        (SIZE, {"in": ["50"]}, "a range has no codes"),
+        (SIZE, {"not_in": ["50"]}, "a range has no codes"),
+        (SIZE, {"under": ["5"]}, "a range has no codes"),
+        (STAMPING, {"at_least": 24}, "codes have no size"),
+        (CHAMBERS, {"at_most": 24}, "codes have no size"),
+        (CHAMBERS, {"not_after": "2026-07-01"}, "codes have no size"),
     ],
 )
-def test_an_operator_that_does_not_fit_the_fact_is_an_error(fact: Fact, comparison: dict[str, Any]) -> None:
-    with pytest.raises(TypeError, match="codes"):
+def test_an_operator_that_does_not_fit_the_fact_is_an_error(
+    fact: Fact, comparison: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(TypeError, match=f"^{said}$"):
         verdict(fact, **comparison)
 
 
@@ -236,30 +235,22 @@ def test_missing_names_absent_and_vague_facts_once_in_the_order_asked() -> None:
     assert found.missing == ("size", "group")
 
 
+def test_the_comparisons_of_a_rule_are_found_however_deep_they_stand_in_the_order_written() -> None:
+    parts = [
+        {"fact": "a", "is": "x"},
+        {"not": {"any": [{"fact": "b", "at_least": 1}, {"fact": "a", "is": "y"}]}},
+        {"fact": "c", "under": ["25"]},
+    ]
+    found = list(comparisons(parse({"all": parts})))
+    assert found == [
+        Comparison("a", "is", "x"),
+        Comparison("b", "at_least", 1),
+        Comparison("a", "is", "y"),
+        Comparison("c", "under", ["25"]),
+    ]
+
+
 # --- reading and writing -----------------------------------------------------------------------
-
-names = st.sampled_from(["size", "sector", "group"])
-codes = st.lists(st.sampled_from(["2", "25", "25.5", "29", "a"]), min_size=1, max_size=3)
-limits = st.integers(0, 600) | st.floats(0, 600)
-written_comparisons = st.one_of(
-    st.builds(lambda n, o, c: {"fact": n, o: c}, names, st.sampled_from(["in", "not_in", "under"]), codes),
-    st.builds(lambda n, c: {"fact": n, "is": c[0]}, names, codes),
-    st.builds(lambda n, o, x: {"fact": n, o: x}, names, st.sampled_from(["at_least", "at_most"]), limits),
-)
-
-
-def nested(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    lists = st.lists(parts, min_size=1, max_size=3)
-    return st.one_of(
-        lists.map(lambda x: {"all": x}), lists.map(lambda x: {"any": x}), parts.map(lambda x: {"not": x})
-    )
-
-
-@given(st.recursive(written_comparisons, nested, max_leaves=8))
-def test_writing_a_rule_is_the_inverse_of_reading_it(written: dict[str, Any]) -> None:
-    rule = parse(written)
-    assert plain(rule) == written
-    assert parse(plain(rule)) == rule
 
 
 @pytest.mark.parametrize(
@@ -289,6 +280,10 @@ def test_writing_a_rule_is_the_inverse_of_reading_it(written: dict[str, Any]) ->
         ({"fact": "size", "at_most": True}, "expected a number for 'at_most', found True"),
         ({"fact": "size", "at_most": float("nan")}, "expected a number for 'at_most', found nan"),
         ({"fact": "size", "at_least": float("inf")}, "expected a number for 'at_least', found inf"),
+        ({"fact": "size", "at_least": float("-inf")}, "expected a number for 'at_least', found -inf"),
+        ({"fact": "founded", "not_before": "spring"}, "expected a date such as 2026-12-31 for 'not_before'"),
+        ({"fact": "founded", "not_before": "20260701"}, "expected a date such as 2026-12-31"),
+        ({"fact": "founded", "not_after": 20260701}, "expected a date such as 2026-12-31 for 'not_after'"),
     ],
 )
 def test_a_rule_that_cannot_be_read_says_what_was_expected(written: Any, expected: str) -> None:
@@ -301,82 +296,3 @@ def test_the_part_that_is_wrong_is_named_inside_a_long_rule() -> None:
     parts = [{"fact": "size", "at_most": 249}, {"not": {"fact": "size", "at_most": "many"}}]
     with pytest.raises(ValueError, match="found 'many'"):
         parse({"all": parts})
-
-
-# --- facts that become known -------------------------------------------------------------------
-
-number_rules = st.builds(
-    lambda n, o, x: {"fact": n, o: x},
-    st.sampled_from(["size", "share"]),
-    st.sampled_from(["at_least", "at_most"]),
-    st.sampled_from([0, 1, 10, 49, 50, 100, 249]),
-)
-code_rules = st.one_of(
-    st.builds(
-        lambda n, o, c: {"fact": n, o: c},
-        st.sampled_from(["sector", "chamber"]),
-        st.sampled_from(["in", "not_in", "under"]),
-        codes,
-    ),
-    st.builds(lambda n, c: {"fact": n, "is": c[0]}, st.sampled_from(["sector", "chamber"]), codes),
-)
-rules = st.recursive(number_rules | code_rules, nested, max_leaves=6).map(parse)
-
-VALUES: dict[str, list[Fact]] = {
-    "size": [Range(1, 9), Range(10, 49), Range(50, 249), Range(250)],
-    "share": [Range(0, 0), Range(1, 19), Range(20, 100)],
-    "sector": [one_of("2"), one_of("25"), one_of("25.5", "29"), one_of("a")],
-    "chamber": [one_of("a"), one_of("29"), AllOf(frozenset({"a", "29"}))],
-}
-
-
-def every_way_to_know(facts: dict[str, Fact | None]) -> Iterator[dict[str, Fact]]:
-    open_ = [[fact] if (fact := facts[name]) else values for name, values in VALUES.items()]
-    for chosen in product(*open_):
-        yield dict(zip(VALUES, chosen, strict=True))
-
-
-def some_facts() -> st.SearchStrategy[dict[str, Fact | None]]:
-    return st.fixed_dictionaries({n: st.none() | st.sampled_from(values) for n, values in VALUES.items()})
-
-
-@given(rules, some_facts())
-def test_a_verdict_stands_whatever_the_unknown_facts_turn_out_to_be(
-    rule: Comparison, facts: dict[str, Fact | None]
-) -> None:
-    before = evaluate(rule, facts).value
-    if before is not None:
-        assert {evaluate(rule, known).value for known in every_way_to_know(facts)} == {before}
-
-
-def sharper(fact: Fact) -> st.SearchStrategy[Fact]:
-    """A fact that says more: a smaller range, fewer codes, a finer code."""
-    if isinstance(fact, Range):
-        high = 1000 if fact.high is None else int(fact.high)
-        ends = st.tuples(st.integers(int(fact.low), high), st.integers(int(fact.low), high))
-        return ends.map(lambda pair: Range(min(pair), max(pair)))
-    if isinstance(fact, AllOf):
-        return st.just(fact)
-    return st.lists(st.sampled_from(sorted(fact.codes)), min_size=1).map(lambda kept: one_of(*kept))
-
-
-@given(st.data(), rules)
-def test_a_verdict_stands_when_vague_facts_become_sharp(data: st.DataObject, rule: Comparison) -> None:
-    vague = {name: data.draw(st.sampled_from(values)) for name, values in VALUES.items()}
-    sharp = {name: data.draw(sharper(fact)) for name, fact in vague.items()}
-    before, after = evaluate(rule, vague).value, evaluate(rule, sharp).value
-    assert before is None or after is before
-
-
-@given(st.sampled_from(["2", "25", "29"]), st.sampled_from(["", ".5", "5"]), codes)
-def test_under_stands_when_a_coarse_code_becomes_fine(code: str, rest: str, classes: list[str]) -> None:
-    before = verdict(one_of(code), under=classes)
-    assert before is None or verdict(one_of(code + rest), under=classes) is before
-
-
-@given(rules, some_facts())
-def test_a_verdict_without_missing_facts_is_never_unknown(
-    rule: Comparison, facts: dict[str, Fact | None]
-) -> None:
-    found = evaluate(rule, facts)
-    assert found.missing or found.value is not None

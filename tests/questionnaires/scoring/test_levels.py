@@ -64,6 +64,12 @@ def test_an_unknown_node_leaves_the_level_open_and_is_named() -> None:
     assert gated(*children, gates=[gate(2, "work", "sites", at_least=3)]) == Level(1, 4, ("sites",))
 
 
+def test_a_gate_may_ask_for_no_more_than_not_to_be_below_zero() -> None:
+    gates = [gate(1, "q1", at_least=0)]
+    levels = [gated(words, gates=gates) for words in ("2*below 4 4", "3*below 4 4", "1*below 4 4")]
+    assert levels == [Level(3, 3), Level(3, 3), Level(0, 0)]
+
+
 def test_a_node_that_does_not_apply_passes_its_gate() -> None:
     children = (mean("4 4", name="work"), mean("na na", name="sites"))
     assert gated(*children, gates=[gate(2, "sites", at_least=3)]) == Level(4, 4)
@@ -165,7 +171,7 @@ def stages(*words: str, **more: Any) -> Level | None:
 
 def test_a_staged_node_counts_its_stages_up_to_those_that_may_yet_be_reached() -> None:
     assert stages("4", "4", "0") == Level(2, 2)
-    assert stages("4", "dk", "4") == Level(3, 3)
+    assert stages("4", "dk", "4") == Level(1, 3)
     assert stages("4", "4 dk dk", "4") == Level(3, 3)
     assert stages("4", "0 dk", "4") == Level(1, 1)
 

@@ -67,6 +67,12 @@ def test_what_is_missing_counts_by_policy_but_is_never_certain(policy: Any, poin
     assert (found.in_points(found.lower), found.in_points(found.upper)) == (2, 4)
 
 
+def test_where_a_gap_fails_a_node_all_that_it_could_have_been_worth_stays_open() -> None:
+    found = scored(mean("4 na", not_applicable="fail"))
+    assert (found.points, found.in_points(found.lower), found.in_points(found.upper)) == (None, 2, 4)
+    assert (found.state, found.published) == (State.ANSWERED, False)
+
+
 def test_every_node_has_policies_of_its_own() -> None:
     tree = mean(
         mean("4 na", not_applicable="zero"),
@@ -139,6 +145,23 @@ def test_a_target_of_its_own_stands_in_for_a_question() -> None:
     question = a_question("q2", target=1)
     tiny = a_questionnaire([a_question("q1"), question], tree=[a_node("root", "q1", "q2", missing="target")])
     assert score(tiny, route(tiny, answers(q1="4"), "short")).roots[0].points == 2.5
+
+
+def test_a_constant_is_in_the_points_of_what_it_stands_for() -> None:
+    """0 and -1 of -2 to 2 points."""
+    assert scored(mean("2*below dk*below", missing={"constant": -1})).points == -0.5
+
+
+def test_where_all_are_stand_ins_their_weights_decide() -> None:
+    """2 of 4 points, and three times 4."""
+    themes = [mean("dk", missing={"constant": 2}), mean("dk", missing={"constant": 4}, weight=3)]
+    assert scored(mean(*themes)).points == 3.5
+
+
+def test_a_target_beyond_what_a_child_can_have_stops_at_its_end() -> None:
+    """As a constant does: where something does not apply, less is to be had."""
+    tree = mean(mean("dk na", aggregate="sum", target=8), mean("0 0", aggregate="sum"), missing="target")
+    assert scored(tree).value == 0.5
 
 
 def unscored(policy: str) -> Score:

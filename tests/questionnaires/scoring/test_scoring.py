@@ -3,7 +3,7 @@
 import pytest
 
 from questionnaires.routing import route
-from questionnaires.scoring import score
+from questionnaires.scoring import item, score
 from questionnaires.scoring.scorecard import Level, Score, State
 from tests.questionnaires.builders import (
     a_node,
@@ -216,11 +216,28 @@ def test_values_are_places_in_the_range_of_their_question() -> None:
     assert found == {"bad": 0.0, "fair": 0.75, "good": 1.0}
 
 
+def test_points_from_elsewhere_may_stand_in_for_those_of_an_answer() -> None:
+    """Such as the mean of what several people chose; never where there is no answer to stand in for."""
+    tiny = built(mean("4 2 dk"))
+    path = route(tiny, answers("4 2 dk"), "short")
+    found = score(tiny, path, {"q1": 1.5, "q3": 4.0})
+    assert [child.points for child in found.roots[0].children] == [1.5, 2, None]
+    assert item(tiny.question["q1"], path).points == 4
+    assert item(tiny.question["q1"], path).id == "q1"
+
+
+def test_only_an_answered_item_may_be_shown() -> None:
+    found = scored(mean("4 dk - na"))
+    assert [child.published for child in found.children] == [True, False, False, False]
+
+
 def test_items_and_nodes_are_found_by_id_on_every_axis() -> None:
     found = card(mean("4", name="exposure"), mean(mean("0 1", name="work"), name="readiness"))
     assert found.node("exposure").value == 1.0
     assert found.node("work").value == 0.125
     assert found.node("q3").value == 0.25
+    assert "work" in found
+    assert "q9" not in found
     with pytest.raises(KeyError):
         found.node("q9")
 

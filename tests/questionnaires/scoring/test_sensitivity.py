@@ -88,6 +88,46 @@ def test_a_minimum_follows_its_lowest_child() -> None:
     assert found.low < found.value < found.high
 
 
+def test_a_median_follows_its_middle_child() -> None:
+    found = of(mean(mean("4 4"), mean("0 4"), mean("0 0"), aggregate="median"))
+    assert found
+    assert found.low < found.value < found.high
+    middle = of(mean(mean("0 4"), missing="exclude"))
+    assert middle
+    assert found.deviation == pytest.approx(middle.deviation, rel=0.1)
+
+
+def test_a_stage_is_not_reached_by_halves_so_no_weight_moves_it() -> None:
+    stages = [mean("4 3", stage=1), mean("4 0", stage=2)]
+    found = of(mean(mean(*stages, aggregate="staged", reach=3), "2"))
+    assert found
+    assert found.value == 0.5
+    assert [found.low, found.high, found.deviation] == pytest.approx([0.5, 0.5, 0])
+    first = of(mean(*[mean("0 0", stage=1)], aggregate="staged", reach=3))
+    assert first
+    assert (first.value, first.low, first.high) == (0, 0, 0)
+
+
+def test_declared_weights_are_the_middle_of_those_drawn() -> None:
+    """Var = (sum w x^2 - (sum w x)^2) / (kappa + 1), here .25 * .75 / 51, and three times as much weight
+    on the first makes it three times as far from the second."""
+    found = of(mean("4@1 0@3"))
+    assert found
+    assert (found.low + found.high) / 2 == pytest.approx(0.25, abs=0.02)
+    assert found.deviation == pytest.approx(sqrt(0.25 * 0.75 / (KAPPA + 1)), rel=0.05)
+
+
+def test_what_units_answered_is_varied_like_any_other_part() -> None:
+    page = [a_question("q1"), a_question("q2")]
+    node = a_node("teams", "q1", "q2", aggregate="units")
+    questionnaire = a_questionnaire(page, tree=[a_node("root", node)])
+    path = route(questionnaire, answers(**{"q1@A": "4", "q2@A": "0", "q1@B": "4", "q2@B": "4"}), "short")
+    found = sensitivity(questionnaire, score(questionnaire, path).node("teams"))
+    assert found
+    assert set(found.lowest) == {"teams@A", "teams@B"}
+    assert found.low < found.value < found.high
+
+
 def test_without_a_value_there_is_nothing_to_vary() -> None:
     assert of(mean("dk -")) is None
 

@@ -142,6 +142,20 @@ def test_an_answer_of_the_whole_caps_every_unit() -> None:
     assert [found[id_].points for id_ in ("teams@A", "teams@B", "teams")] == [1, 0, 0.5]
 
 
+def test_a_unit_has_no_level_of_its_own_and_only_the_mean_over_all_is_rounded() -> None:
+    """A: 3.5 points, B: 0.5 points; rounded down before the mean, they would give 1.5."""
+    gates = [{"level": 1, "question": "q2", "at_least": 4}]
+    found = scores(teams(rounding={"mode": "truncate"}, gates=gates), **BOTH)
+    assert [found[id_].points for id_ in ("teams@A", "teams@B", "teams")] == [3.5, 0.5, 2.0]
+    assert [found[id_].level for id_ in ("teams@A", "teams@B", "teams")] == [None, None, Level(0, 0)]
+
+
+def test_units_are_scored_also_where_their_node_has_no_weight_in_the_whole() -> None:
+    found = scores(teams(weight=0), **BOTH)
+    assert [found[id_].points for id_ in ("teams@A", "teams@B", "teams", "root")] == [3.5, 0.5, 2.0, 2.0]
+    assert [found[id_].weight for id_ in ("teams@A", "teams@B", "teams")] == [1, 1, 0]
+
+
 def test_stages_may_be_climbed_by_units() -> None:
     """Mean points of the teams at each stage: 4 and 2."""
     stages = [a_node(f"s{n}", f"q{n}", stage=n, aggregate="units", scale=None) for n in (1, 2)]
