@@ -37,7 +37,8 @@ def test_a_cap_of_a_question_that_is_not_asked_or_does_not_apply_holds_nothing_d
 
 
 def test_the_lowest_of_several_caps_holds() -> None:
-    assert scored(mean("4 4 2*caps@0 1*caps@0")).points == near(0.6)
+    for caps in ("2*caps@0 1*caps@0", "1*caps@0 2*caps@0"):
+        assert scored(mean(f"4 4 {caps}")).points == near(0.6)
 
 
 def test_a_tick_may_cap_and_so_may_leaving_all_open() -> None:

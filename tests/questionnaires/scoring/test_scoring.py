@@ -64,7 +64,7 @@ def test_applicable_but_without_an_answer_is_unknown(words: str) -> None:
 def test_all_not_applicable_or_hidden_is_not_applicable(words: str) -> None:
     found = scored(mean(words))
     assert (found.state, found.value, found.level) == (State.NOT_APPLICABLE, None, None)
-    assert not found.published
+    assert (found.coverage, found.lower, found.upper, found.published) == (0.0, 0.0, 1.0, False)
 
 
 def test_the_two_kinds_of_null_are_kept_apart_in_the_parent() -> None:
