@@ -73,6 +73,11 @@ def test_where_a_gap_fails_a_node_all_that_it_could_have_been_worth_stays_open()
     assert (found.state, found.published) == (State.ANSWERED, False)
 
 
+def test_what_does_not_apply_counts_beside_what_is_not_known() -> None:
+    """4 and 0 points; with what is left out between 4/3 and 8/3."""
+    assert scored(mean("4 dk na", not_applicable="zero", missing="exclude")).points == 2
+
+
 def test_every_node_has_policies_of_its_own() -> None:
     tree = mean(
         mean("4 na", not_applicable="zero"),

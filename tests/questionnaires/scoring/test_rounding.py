@@ -61,6 +61,11 @@ def test_rounding_never_leaves_the_range() -> None:
     assert found.value == 1.0
 
 
+def test_points_below_zero_are_rounded_too() -> None:
+    """-1 and 0.25 of -2 to 2 points: -0.375, towards zero."""
+    assert scored(mean("1*below 3*below", rounding={"mode": "truncate", "digits": 1})).points == near(-0.3)
+
+
 def test_nothing_is_rounded_by_default() -> None:
     assert scored(mean("1 1 2")).points == near(4 / 3)
 

@@ -27,6 +27,10 @@ def test_a_part_weighs_what_its_way_of_joining_makes_of_its_weight(tree: Part, e
     assert weights(built(tree).roots[0], parts) == pytest.approx(expected)
 
 
+def test_a_ratio_may_be_of_less_than_one_point() -> None:
+    assert scored(mean("2@0.2", aggregate="points_ratio")).value == pytest.approx(0.5)
+
+
 @given(trees(aggregates=("mean", "sum", "points_ratio", "leaf_mean", "leaf_sum"), kinds=("", "wide")))
 def test_the_value_is_the_mean_by_what_each_part_weighs(tree: Part) -> None:
     """In sums where all is answered: a part that is missing adds no points there, although it might have."""
