@@ -36,23 +36,23 @@ def in_order(rules: ListRules, matches: Sequence[Match]) -> list[Match]:
 
 def choose(rules: ListRules, ordered: Sequence[Match], *, told: bool) -> tuple[Match, ...]:
     """The first offers. Once needs or a goal are told, an offer that has to do with neither is no help."""
-    left = [found for found in ordered if not told or helps(found)]
-    chosen: list[Match] = []
-    while len(chosen) < rules.first and (fitting := [f for f in left if _may_join(rules, f, chosen)]):
-        best = max(fitting, key=lambda found: _gain(rules, found, chosen))  # of equals, the first
-        chosen.append(best)
-        left.remove(best)
-    return _with_network(rules, chosen, left)
+    helping = {found.offer.id: found for found in ordered if not told or helps(found)}
+    worth = {id_: rules.usefulness * rules.grade(found.utility) for id_, found in helping.items()}
+    like = dict.fromkeys(helping, 0.0)  # the largest likeness to one chosen so far
+    left, chosen = dict(helping), list[Match]()
+    while left and len(chosen) < rules.first:
+        best = max(left, key=lambda id_: round(worth[id_] - rules.likeness * like[id_], 9))  # or the first
+        chosen.append(left.pop(best))
+        left = {id_: found for id_, found in left.items() if _may_join(rules, found, chosen)}
+        for id_, found in left.items():
+            like[id_] = max(like[id_], likeness(found.offer, chosen[-1].offer))
+    taken = {found.offer.id for found in chosen}
+    return _with_network(rules, chosen, [found for id_, found in helping.items() if id_ not in taken])
 
 
 def _may_join(rules: ListRules, found: Match, chosen: Sequence[Match]) -> bool:
     house = [other for other in chosen if other.offer.organisation == found.offer.organisation]
     return len(house) < rules.of_one_organisation
-
-
-def _gain(rules: ListRules, found: Match, chosen: Sequence[Match]) -> float:
-    like = max((likeness(found.offer, other.offer) for other in chosen), default=0.0)
-    return round(rules.usefulness * rules.grade(found.utility) - rules.likeness * like, 9)
 
 
 def _with_network(rules: ListRules, chosen: Sequence[Match], left: Sequence[Match]) -> tuple[Match, ...]:
@@ -61,9 +61,9 @@ def _with_network(rules: ListRules, chosen: Sequence[Match], left: Sequence[Matc
     there = sum(found.offer.id in own for found in chosen)
     joining = [found for found in left if found.offer.id in own and found.served]
     joining = joining[: max(0, rules.network.at_least - there)]
-    strangers = [found for found in chosen if found.offer.id not in own]
+    strangers = [found.offer.id for found in chosen if found.offer.id not in own]
     leaving = strangers[max(0, len(strangers) + rules.first - len(chosen) - len(joining)) :]
-    kept = [found for found in chosen if found not in leaving]
+    kept = [found for found in chosen if found.offer.id not in leaving]
     return (*kept, *(replace(found, by_rule=True) for found in joining))
 
 
