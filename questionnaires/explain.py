@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from questionnaires.adding import added
 from questionnaires.answers import split
 from questionnaires.definition import Questionnaire
 from questionnaires.definition.tree import TOLERANCE, Gate, Node
 from questionnaires.routing import Path
 from questionnaires.scoring.capping import Cap, caps
 from questionnaires.scoring.joining import LEAVES, weights
-from questionnaires.scoring.levels import absent
-from questionnaires.scoring.scorecard import NULL_STATES, Part, Score, Scorecard, State
+from questionnaires.scoring.levels import outcomes
+from questionnaires.scoring.scorecard import Part, Score, Scorecard, State
 
 CODES = {
     "counts": "`part` counts with `points`; `share` of the node rests on it",
@@ -99,7 +100,7 @@ class _Explainer:
 
     def _counted(self, node: Node, score: Score, counted: Sequence[Part]) -> Iterator[Remark]:
         weighed = weights(node, counted)
-        total = sum(weighed) or 1.0
+        total = added(weighed) or 1.0
         for part, weight in zip(counted, weighed, strict=True):
             points = part.score.in_points(part.value or 0.0)
             by = self._follows_from(part.score.id)
@@ -172,16 +173,12 @@ class _Explainer:
         return len(self.questionnaire.scales[node.scale].shares) if node.scale else len(node.stages)
 
     def _gate(self, gate: Gate, score: Score) -> Iterator[Remark]:
-        if gate.not_applicable_at_most is not None:
-            if absent(self.questionnaire, score) > gate.not_applicable_at_most:
-                yield Remark("too_many_absent", score.id, gate.not_applicable_at_most)
-            return
         suffix = score.id.removeprefix(split(score.id)[0])
-        scores = {below.id: below for below in score.walk()}
-        for key in gate.keys:
-            found, wanted = scores[key + suffix], gate.at_least or 0.0
-            if found.state not in NULL_STATES and (found.points is None or found.points < wanted - TOLERANCE):
-                yield Remark("needs_part", found.id, wanted)
+        for _, key, passed in outcomes(self.questionnaire, gate, score, suffix):
+            if not passed and gate.not_applicable_at_most is not None:
+                yield Remark("too_many_absent", key.id, gate.not_applicable_at_most)
+            elif not passed:
+                yield Remark("needs_part", key.id, gate.at_least)
 
 
 def _stage(node: Node, score: Score, level: int) -> Iterator[Remark]:
@@ -202,8 +199,8 @@ def _of_means(node: Node, score: Score, parts: Sequence[Part]) -> Iterator[Remar
     """Each part's distance from the node's value, by its weight; these distances add up to 0."""
     weighed = weights(node, parts)
     values = [part.value or 0.0 for part in parts]
-    total = sum(weighed) or 1.0
-    middle = sum(w * value for w, value in zip(weighed, values, strict=True)) / total
+    total = added(weighed) or 1.0
+    middle = added(w * value for w, value in zip(weighed, values, strict=True)) / total
     for part, weight, value in zip(parts, weighed, values, strict=True):
         effect = weight / total * (value - middle) * (score.high - score.low)
         if abs(effect) > TOLERANCE:

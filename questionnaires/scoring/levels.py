@@ -5,8 +5,8 @@ from questionnaires.definition import Questionnaire
 from questionnaires.definition.tree import TOLERANCE, Gate, Node
 from questionnaires.scoring.scorecard import NULL_STATES, Level, Score, State
 
-Outcome = tuple[Gate, str, bool | None]
-"""A gate, one of its keys, and whether this passes; None where that is not known yet."""
+Outcome = tuple[Gate, Score, bool | None]
+"""A gate, what it looks at, and whether that passes; None where it is not known yet."""
 
 
 def level(questionnaire: Questionnaire, node: Node, found: Score, suffix: str = "") -> Level | None:
@@ -17,11 +17,11 @@ def level(questionnaire: Questionnaire, node: Node, found: Score, suffix: str = 
     reached = _reached(questionnaire, node, found)
     if reached is None:
         return None
-    outcomes = [o for gate in node.gates for o in _outcomes(questionnaire, gate, found, suffix)]
-    high = min([reached[1], *(gate.level - 1 for gate, _, passed in outcomes if passed is False)])
-    open_ = [(gate, key) for gate, key, passed in outcomes if passed is None and gate.level <= high]
+    gated = [o for gate in node.gates for o in outcomes(questionnaire, gate, found, suffix)]
+    high = min([reached[1], *(gate.level - 1 for gate, _, passed in gated if passed is False)])
+    open_ = [(gate, key) for gate, key, passed in gated if passed is None and gate.level <= high]
     low = min([reached[0], high, *(gate.level - 1 for gate, _ in open_)])
-    return Level(low, high, tuple(dict.fromkeys(key for _, key in open_)))
+    return Level(low, high, tuple(dict.fromkeys(split(key.id)[0] for _, key in open_)))
 
 
 def _reached(questionnaire: Questionnaire, node: Node, found: Score) -> tuple[int, int] | None:
@@ -36,11 +36,12 @@ def _reached(questionnaire: Questionnaire, node: Node, found: Score) -> tuple[in
     return None
 
 
-def _outcomes(questionnaire: Questionnaire, gate: Gate, found: Score, suffix: str) -> list[Outcome]:
+def outcomes(questionnaire: Questionnaire, gate: Gate, found: Score, suffix: str) -> list[Outcome]:
+    """Whether each key of a gate passes; a gate over what does not apply looks at the node itself."""
     if gate.not_applicable_at_most is not None:
-        return [(gate, "", absent(questionnaire, found) <= gate.not_applicable_at_most)]
+        return [(gate, found, _absent(questionnaire, found) <= gate.not_applicable_at_most)]
     below = list(found.walk())
-    return [(gate, key, _passes(gate, score)) for key in gate.keys for score in _keys(below, key, suffix)]
+    return [(gate, score, _passes(gate, score)) for key in gate.keys for score in _keys(below, key, suffix)]
 
 
 def _keys(below: list[Score], key: str, suffix: str) -> list[Score]:
@@ -49,7 +50,7 @@ def _keys(below: list[Score], key: str, suffix: str) -> list[Score]:
     return here or [score for score in below if split(score.id)[0] == key]
 
 
-def absent(questionnaire: Questionnaire, found: Score) -> int:
+def _absent(questionnaire: Questionnaire, found: Score) -> int:
     """How many items were declared not applicable; one that is rated in several ways counts once."""
     declared = [item.id for item in found.weighed if item.state is State.NOT_APPLICABLE]
     return len({questionnaire.rated_item(split(id_)[0]) for id_ in declared})

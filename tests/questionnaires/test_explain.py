@@ -190,6 +190,24 @@ def test_a_gate_that_is_not_passed_is_what_the_next_level_needs() -> None:
     assert [(r.code, r.part, r.points) for r in found.next] == [("needs_part", "q1", 3)]
 
 
+def test_a_gate_over_what_every_team_answers_names_the_team_that_falls_short() -> None:
+    teams = a_node("teams", "q1", aggregate="units", scale=None)
+    gate = {"level": 2, "question": "q1", "at_least": 3}
+    root = a_node("all", teams, "q2", gates=[gate])
+    questionnaire = a_questionnaire([level_question("q1"), level_question("q2")], tree=[root])
+    found = explained(questionnaire, answers(**{"q1@a": "4", "q1@b": "2", "q2": "4"}))["all"]
+    assert [(r.code, r.part, r.points) for r in found.next] == [("needs_part", "q1@b", 3)]
+
+
+def test_a_part_whose_open_answers_still_decide_is_what_the_next_level_needs() -> None:
+    """The mean of what is answered would pass the gate; with the open answer it may not."""
+    questions = [level_question(f"q{n}") for n in (1, 2, 3)]
+    gate = {"level": 2, "nodes": ["part"], "at_least": 3}
+    root = a_node("all", a_node("part", "q1", "q2", missing="exclude"), "q3", gates=[gate])
+    found = explained(a_questionnaire(questions, tree=[root]), answers("3 dk 4"))["all"]
+    assert [(r.code, r.part, r.points) for r in found.next] == [("needs_part", "part", 3)]
+
+
 def test_too_much_that_does_not_apply_keeps_a_level_away() -> None:
     node = a_node("work", "q1", "q2", "q3", gates=[{"level": 2, "not_applicable_at_most": 1}])
     questionnaire = a_questionnaire([level_question(f"q{n}") for n in (1, 2, 3)], tree=[node])
