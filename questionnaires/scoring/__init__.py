@@ -106,15 +106,14 @@ class _Scorer:
 
     def _units(self, node: Node) -> tuple[Score, ...]:
         """The node once for every unit; without units, what was answered for the whole."""
-        one = node.model_copy(
-            update={"aggregate": "mean", "weight": 1.0, "rounding": None, "gates": (), "scale": None}
-        )
-        return tuple(
-            _Scorer(self.questionnaire, path, caps(self.questionnaire, path), self.points, f"@{unit}").node(
-                one
-            )
+        if not self.path.units:
+            return self._children(node)
+        one = node.model_copy(update={"aggregate": "mean", "weight": 1.0, "rounding": None, "scale": None})
+        scorers = [
+            replace(self, path=path, caps=caps(self.questionnaire, path), suffix=f"@{unit}")
             for unit, path in self.path.units.items()
-        ) or self._children(node)
+        ]
+        return tuple(scorer.node(one) for scorer in scorers)
 
     def _joined(self, node: Node, children: tuple[Score, ...]) -> Score:
         heavy = [child for child in children if child.weight > 0]

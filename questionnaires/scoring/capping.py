@@ -37,8 +37,6 @@ def caps_of(question: Question, answer: Answer | None) -> dict[str, Cap]:
     meaning = question.meaning(answer) if answer else "dont_know"
     if meaning == "dont_know":
         return {node: _open(question, node) for option in question.options for node in option.caps}
-    if meaning == "not_applicable":
-        return {}
     chosen = question.chosen(answer)
     nodes = {node for option in chosen for node in option.caps}
     return {node: _settled(option.caps.get(node, inf) for option in chosen) for node in nodes}
@@ -54,4 +52,4 @@ def _open(question: Question, node: str) -> Cap:
     answers = [option for option in question.options if option.kind in {"level", "none"}]
     points = [option.caps.get(node, inf) for option in answers]
     nothing_ticked = question.accepts(Answer(""))
-    return Cap(inf, min(points, default=inf), inf if nothing_ticked else max(points, default=inf))
+    return Cap(inf, min(points), inf if nothing_ticked else max(points))

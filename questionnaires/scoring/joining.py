@@ -137,25 +137,14 @@ def points_range(node: Node, children: Sequence[Score], parts: Sequence[Part]) -
     if node.aggregate == "staged":
         return (0.0, float(len(node.stages)))
     if node.aggregate in {"sum", "leaf_sum"} and parts:
-        low, high = (added(p.weight * limit(p.score) for p in parts) for limit in (_low, _high))
-        return (low, high)
+        return (added(p.weight * p.score.low for p in parts), added(p.weight * p.score.high for p in parts))
     heavy = [child for child in children if child.weight > 0]
     joined_up = [i for child in heavy for i in child.weighed] if node.aggregate in LEAVES else heavy
     shared = {(part.low, part.high) for part in joined_up}
     return shared.pop() if len(shared) == 1 and node.aggregate != "points_ratio" else (0.0, 1.0)
 
 
-def _low(score: Score) -> float:
-    return score.low
-
-
-def _high(score: Score) -> float:
-    return score.high
-
-
 ROUNDINGS = {"truncate": ROUND_DOWN, "half_away": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
-
-
 WHOLE = 1e15
 """A float of this size has no digits after the point."""
 

@@ -9,7 +9,7 @@ Outcome = tuple[Gate, Score, bool | None]
 """A gate, what it looks at, and whether that passes; None where it is not known yet."""
 
 
-def level(questionnaire: Questionnaire, node: Node, found: Score, suffix: str = "") -> Level | None:
+def level(questionnaire: Questionnaire, node: Node, found: Score, suffix: str) -> Level | None:
     """The largest level whose threshold the value reaches and whose gates are passed (scoring.md 2.5).
 
     None for a node without a scale or stages. `suffix` is that of the unit which is scored.
