@@ -8,14 +8,11 @@ repeated, by turns with BM25 over whole words. Medians; what is remembered of si
 """
 
 import argparse
-import resource
 import sys
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
 from statistics import median
-from typing import TypeVar
 
 import bm25s
 import numpy as np
@@ -28,6 +25,7 @@ from matching.profile import Profile
 from matching.ranking import match
 from matching.text import PiecesOfWords, words_of
 from questionnaires import library
+from tests.bench.measuring import peak, timed
 from tests.matching.builders import TODAY
 from tests.matching.catalogues import many_offers
 
@@ -43,7 +41,6 @@ GOALS = (
     "Schutz vor Angriffen auf unsere Rechner",
     "new customers outside the vehicle industry",
 )
-Result = TypeVar("Result")
 
 
 def main() -> int:
@@ -170,18 +167,6 @@ def by_words(written: list[str]) -> Callable[[str], object]:
     index = bm25s.BM25()
     index.index(split(written), show_progress=False)
     return lambda goal: index.get_scores(split([goal], return_ids=False)[0])
-
-
-def timed(work: Callable[[], Result]) -> tuple[float, Result]:
-    """Seconds of processor time, and what came out."""
-    start = time.process_time()
-    result = work()
-    return time.process_time() - start, result
-
-
-def peak() -> float:
-    """The most memory that this process has had so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

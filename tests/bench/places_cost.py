@@ -9,17 +9,14 @@ is told apart: it happens once in the life of a process.
 import argparse
 import sys
 import time
-from collections.abc import Callable
 from statistics import median
-from typing import TypeVar
 
 import numpy as np
 
 from matching.places.proposing import assign
 from matching.places.rounds import Applicant, Places, Quota, Round, Terms, Wish
 from matching.places.waiting import waiting_lists
-
-Result = TypeVar("Result")
+from tests.bench.measuring import timed
 
 WISHES = 20
 SECONDS, GAIN = 2.0, 1.15
@@ -37,10 +34,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     round_ = a_round(options)
-    loading, _ = timed(load)
-    greedily = [timed(lambda: greedy(round_)) for _ in range(options.rounds)]
-    assigned = [timed(lambda: assign(round_)) for _ in range(options.rounds)]
-    waiting, _ = timed(lambda: waiting_lists(assigned[0][1]))
+    loading, _ = timed(load, time.perf_counter)
+    greedily = [timed(lambda: greedy(round_), time.perf_counter) for _ in range(options.rounds)]
+    assigned = [timed(lambda: assign(round_), time.perf_counter) for _ in range(options.rounds)]
+    waiting, _ = timed(lambda: waiting_lists(assigned[0][1]), time.perf_counter)
     seconds, simple = (median(each[0] for each in runs) for runs in (assigned, greedily))
     proposal = assigned[0][1]
     gain = proposal.total / proposal.first_come
@@ -56,12 +53,6 @@ def main() -> int:
 def load() -> None:
     import scipy.optimize
     import scipy.sparse.csgraph  # noqa: F401
-
-
-def timed(work: Callable[[], Result]) -> tuple[float, Result]:
-    begun = time.perf_counter()
-    result = work()
-    return time.perf_counter() - begun, result
 
 
 def greedy(round_: Round) -> float:

@@ -6,14 +6,11 @@ The factor is the median over the rounds, once from columns and once with making
 """
 
 import argparse
-import resource
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from random import Random
 from statistics import median
-from typing import TypeVar
 
 from questionnaires import library
 from questionnaires.answers import Answer, Answers
@@ -21,10 +18,10 @@ from questionnaires.definition import Questionnaire
 from questionnaires.explain import explain
 from questionnaires.routing import route
 from questionnaires.scoring import bulk, score
+from tests.bench.measuring import peak, timed
 
 SEED = 20260101
 CHECK = "full"
-Result = TypeVar("Result")
 
 
 def main() -> int:
@@ -98,18 +95,6 @@ def many_runs(questionnaire: Questionnaire, runs: Runs, number: int, size: int, 
 def singly(questionnaire: Questionnaire, runs: Sequence[Answers]) -> None:
     for answers in runs:
         score(questionnaire, route(questionnaire, answers, CHECK))
-
-
-def timed(work: Callable[[], Result]) -> tuple[float, Result]:
-    """Seconds of processor time, and what came out."""
-    start = time.process_time()
-    result = work()
-    return time.process_time() - start, result
-
-
-def peak() -> float:
-    """The most memory that this process has had so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
