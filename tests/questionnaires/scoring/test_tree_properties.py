@@ -167,8 +167,17 @@ def test_a_dont_know_never_adds_coverage_and_never_raises_what_is_certain(
     assume(position >= 0)
     for before, after in zip(nodes(filled.score), nodes(filled.changed(position, "dk")), strict=True):
         assert after.coverage <= before.coverage
-        assert after.lower <= before.lower + SLACK
-        assert after.upper >= before.upper - SLACK
+        if not gave_way(filled, before):
+            assert after.lower <= before.lower + SLACK
+            assert after.upper >= before.upper - SLACK
+
+
+def gave_way(filled: Filled, found: Score) -> bool:
+    """Whether bounds in it may be those of a value that a rule made by leaving out what is open: where such a
+    value leads out of what the answers allow, the bounds go with it, and come back when it is gone."""
+    parts = [part for part in nodes(found) if part.children and part.coverage < 1]
+    leaving_out = [part for part in parts if filled.questionnaire.node[part.id].missing == "exclude"]
+    return any(part.value in {part.lower, part.upper} for part in leaving_out if part.value is not None)
 
 
 @given(ALL_TREES)
