@@ -125,14 +125,12 @@ def _merged(file: Path, path: str) -> list[str]:
 def _read(file: Path) -> dict[str, Sheet]:
     import openpyxl  # not needed to ask and to score
 
-    book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
-    try:
+    with file.open("rb") as stream:  # closed whatever happens: openpyxl leaves a damaged file open
+        book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
         if len(book.worksheets) > MAX_SHEETS:
             raise _refused(file, f"expected at most {MAX_SHEETS} sheets")
         read = [_Sheet(file, place, sheet) for place, sheet in enumerate(book.worksheets)]
         found = {sheet.name: sheet.read() for sheet in read if not sheet.name.startswith("_")}
-    finally:
-        book.close()
     problems = [problem for sheet in read for problem in sheet.problems]
     if problems:
         raise ContentError(problems)

@@ -33,6 +33,7 @@ class Company:
 
     def begins(self, check: str = "short") -> Self:
         self.page.locator(f"button[name=check][value={check}]").click()
+        self.page.wait_for_url("**/company")
         return self
 
     def chooses(self, **answers: str) -> Self:
@@ -53,6 +54,7 @@ class Company:
         while not self.page.url.endswith("/answers"):
             if self.page.url.endswith("/exposure"):
                 self.page.get_by_role("link", name=self.words["on"], exact=True).click()
+                self.page.wait_for_url(lambda url: not url.endswith("/exposure"))
             asked = self.page.locator("fieldset.q").evaluate_all("all => all.map(q => q.id)")
             self.chooses(**{question: answers[question] for question in asked if question in answers})
             self.goes_on()

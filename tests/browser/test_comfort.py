@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.company import Company
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import PHONE, OpenPage
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,22 @@ def test_an_answer_given_without_a_line_waits_and_is_sent_later(open_page: OpenP
     expect(page.locator("#saving")).to_have_text("Gespeichert")
     page.reload()
     expect(page.locator("input[name=district]:checked")).to_have_value("03157")
+
+
+@pytest.mark.parametrize("offline", [False, True], ids=["saved", "waiting"])
+def test_the_button_stays_under_the_finger_while_an_answer_is_saved(
+    open_page: OpenPage, offline: bool
+) -> None:
+    page = open_page(viewport=PHONE)
+    company = Company(page).begins("short")
+    button = page.get_by_role("button", name="Speichern und weiter")
+    before = button.evaluate("node => node.offsetTop")
+    page.context.set_offline(offline)
+
+    company.chooses(district="03157")
+    expect(page.locator("#saving")).not_to_be_empty()
+
+    assert button.evaluate("node => node.offsetTop") == before
 
 
 def test_two_people_at_one_question_the_later_one_chooses(
