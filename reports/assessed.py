@@ -5,13 +5,14 @@ from typing import Literal
 
 from questionnaires.definition import Cut, FieldOfFour
 from questionnaires.definition.tree import TOLERANCE
+from questionnaires.measures import Measure
 from questionnaires.reading import FieldName
 from questionnaires.scoring.scorecard import State
 from questionnaires.text import Frozen, Text
 
 SHOWN = 3
-STRONG = 0.5
 """How many answers that lifted or lowered a value are named."""
+STRONG = 0.5
 
 
 class Item(Frozen):
@@ -47,11 +48,46 @@ class Counts(Frozen):
         return self.answered + self.dont_know + self.open
 
 
+Sure = Literal["high", "medium", "low"]
+
+
+class Confidence(Frozen):
+    """How sure a value is: the lowest of three grades (scoring.md 2.4)."""
+
+    word: Sure
+    coverage: Sure
+    evidence: Sure
+    voices: Sure
+
+    @property
+    def held_by(self) -> Literal["coverage", "evidence", "voices"] | None:
+        """What to do something about first; None where all three are high."""
+        if self.word == "high":
+            return None
+        return (
+            "coverage"
+            if self.coverage == self.word
+            else "evidence"
+            if self.evidence == self.word
+            else "voices"
+        )
+
+
+class Said(Frozen):
+    """A remark of the explanation: a code of `questionnaires.explain.CODES` with the parts it is about."""
+
+    code: str
+    part: Text
+    points: float | None = None
+    share: float | None = None
+    by: tuple[Text, ...] = ()
+
+
 class Standing(Frozen):
     """One axis or area: its value in [0, 1] with coverage and bounds, and the answers below it.
 
     `value` is None without any answer, and for display only when `published`; `lifted` and `lowered`
-    are the ids of the answers farthest above and below it.
+    are the ids of the answers farthest above and below it; `next_level` is what the next level needs.
     """
 
     id: str
@@ -72,6 +108,8 @@ class Standing(Frozen):
     items: tuple[Item, ...]
     lifted: tuple[str, ...]
     lowered: tuple[str, ...]
+    confidence: Confidence | None = None
+    next_level: tuple[Said, ...] = ()
 
     @property
     def shown(self) -> float | None:
@@ -110,7 +148,10 @@ class Reading(Frozen):
 
 
 class Step(Frozen):
-    """One of the first steps: from today's sentence to one within reach, or something to find out."""
+    """One step: from today's sentence to one within reach by a measure, or something to find out.
+
+    `also`: the titles of further questions with a gap that the same measure closes.
+    """
 
     question: str
     title: Text
@@ -121,3 +162,5 @@ class Step(Frozen):
     today: Text | None
     next: Text | None
     because: tuple[Text, ...]
+    measure: Measure | None = None
+    also: tuple[Text, ...] = ()

@@ -18,8 +18,11 @@ from questionnaires.scoring.scorecard import Score, Scorecard, State
 from questionnaires.text import Frozen, Text, Words
 from reports import assessing
 from reports.assessed import Item, Reading, Standing, Step
+from reports.compared import Since
 from reports.offered import Offers
 from reports.offering import offers
+from reports.planned import Planned
+from reports.voiced import Dissent
 
 ACCENT = "#005c8a"
 COMPANY = "company"
@@ -56,7 +59,13 @@ class Taken(Frozen):
 
 
 class Report(Frozen):
-    format: Literal[1] = 1
+    """Format 1 had neither measures nor steps beyond the first three; reports kept in it can still be read.
+
+    `steps` are for now, `next_steps` and `later_steps` for afterwards. `chosen` is the company's own plan,
+    `dissent` where its people answered apart, `since` the comparison with an earlier check.
+    """
+
+    format: Literal[1, 2] = 2
     created: date
     questionnaire: Source
     check: Taken
@@ -76,6 +85,11 @@ class Report(Frozen):
     spread: float | None
     steps: tuple[Step, ...]
     offers: Offers
+    next_steps: tuple[Step, ...] = ()
+    later_steps: tuple[Step, ...] = ()
+    chosen: tuple[Planned, ...] = ()
+    dissent: tuple[Dissent, ...] = ()
+    since: Since | None = None
 
     @property
     def parts(self) -> tuple[Standing, ...]:

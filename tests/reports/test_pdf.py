@@ -93,7 +93,7 @@ def test_the_report_itself_is_attached() -> None:
     (attached,) = read("short", "de").attachments["result.json"]
 
     assert Report.model_validate_json(attached) == REPORTS["short"]
-    assert json.loads(attached)["format"] == 1
+    assert json.loads(attached)["format"] == 2
 
 
 def test_the_first_page_can_be_read_alone() -> None:

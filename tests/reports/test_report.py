@@ -53,7 +53,7 @@ def test_a_report_cannot_be_changed() -> None:
 def test_a_report_says_what_it_is_made_of() -> None:
     report = a_report(SHORT, goal="Roboter in der Montage")
 
-    assert report.format == 1
+    assert report.format == 2
     assert str(report.questionnaire) == "readiness@1.0"
     assert (report.check.id, report.engine) == ("short", "1")
     assert report.goal == "Roboter in der Montage"
