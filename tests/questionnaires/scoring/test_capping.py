@@ -60,6 +60,16 @@ def test_a_tick_may_cap_and_so_may_leaving_all_open() -> None:
     assert (found["c"], found["dk"]) == ((4, 4, 4), (4, 1, 4))
 
 
+def test_where_every_tick_caps_the_best_is_to_tick_none() -> None:
+    ticks = [an_option("a", value=1, caps={"root": 2}), an_option("b", value=3, caps={"root": 1})]
+    tiny = a_questionnaire(
+        [a_question("q1"), a_question("q2", kind="several", options=ticks, weight=0)],
+        tree=[a_node("root", "q1", "q2")],
+    )
+    found = score(tiny, route(tiny, answers(q1="4", q2="dk"), "short")).roots[0]
+    assert bounds(found) == (4, 1, 4)
+
+
 def test_where_every_option_caps_even_the_best_answer_will() -> None:
     """Also one that never counts itself."""
     options = [
