@@ -41,12 +41,19 @@ class Check(Frozen):
 
 
 class Policy(Frozen):
-    """Cut-offs that are design choices, not facts from the literature (scoring.md 2.3)."""
+    """Cut-offs that are design choices, not facts from the literature (scoring.md 2.3, 2.4).
+
+    A value is sure from `sure_coverage` and `sure_evidence` on, and half sure from `min_coverage` and
+    `some_evidence` on.
+    """
 
     min_coverage: Share
     min_answers: int
     not_applicable_flag: Share
     target: Share
+    sure_coverage: Share = 0.9
+    sure_evidence: Share = 0.6
+    some_evidence: Share = 0.2
 
 
 class Cut(Frozen):
