@@ -6,8 +6,10 @@ straddles a range is unknown, never a guess: a company with 50 to 249 people aga
 Logic over unknowns is Kleene's: `all` is false as soon as one part is, `any` true as soon as one is.
 
 A yes or no is the code "yes" or "no"; a day is a range of one day, counted as `datetime.date` does.
+Whether a fact is known at all is the one question that is never unknown.
 
     {fact: employees, at_most: 249}
+    {fact: employees, known: yes}
     {fact: founded, not_before: 2020-01-01}
     {all: [{fact: sector, under: ["25"]}, {not: {fact: group, is: part_of_group}}]}
 """
@@ -21,6 +23,7 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator
 
 Truth = bool | None
+YES, NO = "yes", "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,7 @@ OPERATORS: dict[str, Callable[[Fact, Any], Truth]] = {
     "at_most": _at_most,
     "not_before": lambda fact, day: _at_least(fact, date.fromisoformat(day).toordinal()),
     "not_after": lambda fact, day: _at_most(fact, date.fromisoformat(day).toordinal()),
+    "known": lambda _fact, word: word == YES,
 }
 _OPERAND: dict[str, tuple[Callable[[Any], bool], str]] = {
     "is": (lambda x: isinstance(x, str), "a code in quotes"),
@@ -182,6 +186,7 @@ _OPERAND: dict[str, tuple[Callable[[Any], bool], str]] = {
     "at_most": (lambda x: _number(x), "a number"),
     "not_before": (lambda x: _day(x), "a date such as 2026-12-31"),
     "not_after": (lambda x: _day(x), "a date such as 2026-12-31"),
+    "known": (lambda x: x in {YES, NO}, "yes or no"),
 }
 
 
@@ -230,7 +235,7 @@ def _parse_comparison(data: dict[str, Any]) -> Comparison:
 def _as_written(operand: Any) -> Any:
     """YAML reads a bare yes as true and a bare date as a day."""
     if isinstance(operand, bool):
-        return "yes" if operand else "no"
+        return YES if operand else NO
     return operand.isoformat() if isinstance(operand, date) else operand
 
 
@@ -250,12 +255,19 @@ def plain(rule: Rule) -> dict[str, Any]:
 Condition = Annotated[Rule, PlainValidator(parse), PlainSerializer(plain)]
 
 
+def compare(comparison: Comparison, found: Fact | None) -> Truth:
+    """What one comparison says about the fact it names. Raises TypeError for a fact of the wrong kind."""
+    if found is None:
+        return comparison.operand == NO if comparison.operator == "known" else None
+    return OPERATORS[comparison.operator](found, comparison.operand)
+
+
 def evaluate(rule: Rule, facts: Facts) -> Verdict:
     """What the rule says about these facts. Every comparison is made, so that the trace is whole."""
     match rule:
-        case Comparison(name, operator, operand):
+        case Comparison(name):
             found = facts.get(name)
-            value = None if found is None else OPERATORS[operator](found, operand)
+            value = compare(rule, found)
             return Verdict(value, (Trace(rule, found, value),))
         case Not(part):
             inner = evaluate(part, facts)

@@ -28,7 +28,7 @@ NAMED_EXAMPLE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Who answered: how many roles, whether they agree within the limit, whether an adviser went through it."""
+    """Who answered: how many roles, whether they agree within the limit, whether an adviser saw it."""
 
     roles: int = 1
     agree: bool = True
@@ -82,6 +82,6 @@ def _grade(share: float, medium: float, high: float) -> Sure:
 
 
 def _by_voices(voices: Voices) -> Sure:
-    if voices.reviewed or (voices.roles > 2 and voices.agree):  # noqa: PLR2004 - three, as said above
+    if voices.reviewed or (voices.roles > 2 and voices.agree):
         return "high"
     return "medium" if voices.roles > 1 and voices.agree else "low"

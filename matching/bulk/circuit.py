@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from matching.bulk.companies import Codes, Companies
 from matching.bulk.conditions import Condition
-from questionnaires.conditions import OPERATORS, All, AnyOf, Comparison, Fact, Not, Rule
+from questionnaires.conditions import All, AnyOf, Comparison, Fact, Not, Rule, compare
 
 Small = NDArray[np.int8]
 
@@ -108,8 +108,7 @@ class Circuit:
     def _compare(self, name: str, fact: Fact | None) -> Small:
         """All comparisons with one fact, in the order of their nodes."""
         rules = self._compared[name].values()
-        truths = [None if fact is None else OPERATORS[rule.operator](fact, rule.operand) for rule in rules]
-        return np.array([TRUTHS[truth] for truth in truths], np.int8)
+        return np.array([TRUTHS[compare(rule, fact)] for rule in rules], np.int8)
 
 
 def _together(joined: _Joined) -> tuple[int, str]:

@@ -77,6 +77,7 @@ OPERANDS: dict[str, Schema] = {
     "at_most": NUMBER,
     "not_before": DAY,
     "not_after": DAY,
+    "known": {"enum": ["yes", "no", True, False]},
 }
 COMBINED: dict[str, Schema] = {"all": RULES_IN_A_LIST, "any": RULES_IN_A_LIST, "not": ANY_RULE}
 

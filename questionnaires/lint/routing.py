@@ -38,6 +38,8 @@ def _misread(rule: Rule, known: dict[str, Question]) -> Iterator[str]:
         source = known.get(comparison.fact)
         if source is None:
             yield f"expected a fact of an earlier section, found {comparison.fact!r}"
+        elif comparison.operator == "known":
+            continue  # fits every fact
         elif comparison.operator not in NUMERIC and _read_as_points(source):
             low, high = source.range
             use = "use at_least or at_most, or give each option a fact"
@@ -55,6 +57,8 @@ def _read_as_points(source: Question) -> bool:
 
 def mismatches(comparison: Comparison, facts: list[Fact]) -> Iterator[str]:
     """What keeps a comparison from ever deciding about these facts: none, the wrong kind, unknown codes."""
+    if comparison.operator == "known":
+        return
     if not facts:
         yield f"{comparison.fact} says nothing that a rule could read"
         return

@@ -146,15 +146,18 @@ def test_what_does_not_apply_when_implemented_does_not_apply_when_documented_eit
 
 
 @both_with_layers
-def test_an_open_implementation_keeps_its_documentation_asked_and_not_assessed_does_not(id_: str) -> None:
+@pytest.mark.parametrize("given", [None, "dont_know", "not_assessed"])
+def test_an_implementation_that_is_open_or_not_assessed_is_left_out_with_its_documentation(
+    id_: str, given: str | None
+) -> None:
     rated = {"G1.implementation": Answer("100"), "G1.documentation": Answer("100")}
     rated |= {f"{r}.implementation": Answer("not_assessed") for r in REQUIREMENTS[2:]}
-    assessed = {**rated, "G2.implementation": Answer("not_assessed")}
+    if given:
+        rated["G2.implementation"] = Answer(given)
     q = QUESTIONNAIRES[id_]
-    assert "G2.documentation" in route(q, rated, "full").asked
-    assert score(q, route(q, rated, "full")).node("documentation").points == 50.0
-    assert "G2.documentation" in route(q, assessed, "full").hidden
-    assert score(q, route(q, assessed, "full")).node("documentation").points == 100.0
+    path = route(q, rated, "full")
+    assert "G2.documentation" in path.hidden
+    assert score(q, path).node("documentation").points == 100.0
 
 
 @every_method

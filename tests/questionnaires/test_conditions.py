@@ -130,7 +130,16 @@ def test_what_is_not_known_decides_nothing(comparison: dict[str, Any]) -> None:
 
 def test_every_operator_is_tried_here() -> None:
     dated = {"not_before", "not_after"}
-    assert set(OPERATORS) == {"is", "in", "not_in", "under", "at_least", "at_most"} | dated
+    assert set(OPERATORS) == {"is", "in", "not_in", "under", "at_least", "at_most", "known"} | dated
+
+
+@pytest.mark.parametrize(("word", "stated", "nothing"), [("yes", True, False), ("no", False, True)])
+def test_whether_something_is_known_is_never_unknown(word: str, stated: bool, nothing: bool) -> None:
+    for fact in (Range(1, 9), one_of("a", "b"), AllOf(frozenset({"a"}))):
+        assert verdict(fact, known=word) is stated
+    assert verdict(None, known=word) is nothing
+    assert evaluate(parse({"fact": "never_asked", "known": word}), {}).missing == ()
+    assert parse({"fact": "size", "known": word == "yes"}) == parse({"fact": "size", "known": word})
 
 
 @pytest.mark.parametrize(

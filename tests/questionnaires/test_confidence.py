@@ -1,5 +1,6 @@
 """How sure a value is: the lowest of three grades."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -27,7 +28,7 @@ def answered(known: int, with_a_note: int = 0) -> Path:
     return route(ten_questions(), given | {id_: Answer("dont_know") for id_ in TEN[known:]}, "short")
 
 
-def sure(path: Path, voices: Voices = ALONE, **evidence: float) -> Confidence:
+def sure(path: Path, voices: Voices = ALONE, evidence: Mapping[str, float] | None = None) -> Confidence:
     card = score(ten_questions(), path)
     return confidence(POLICY, path, card.node("root"), voices, evidence)
 
@@ -45,8 +46,8 @@ def test_a_note_names_an_example_and_counts_half(notes: int, word: Sure) -> None
 
 
 def test_documents_count_whole() -> None:
-    assert sure(answered(10), **dict.fromkeys(TEN[:6], 1.0)).evidence == "high"
-    assert sure(answered(10), **dict.fromkeys(TEN[:5], 1.0)).evidence == "medium"
+    assert sure(answered(10), evidence=dict.fromkeys(TEN[:6], 1.0)).evidence == "high"
+    assert sure(answered(10), evidence=dict.fromkeys(TEN[:5], 1.0)).evidence == "medium"
 
 
 @pytest.mark.parametrize(

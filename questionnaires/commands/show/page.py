@@ -77,6 +77,8 @@ class Page:
     def _comparison(self, comparison: Comparison, said: str | None = None) -> str:
         """A comparison in words; `said` is what it is called where it is turned into its opposite."""
         fact, operator, operand = comparison.fact, comparison.operator, comparison.operand
+        if operator == "known":
+            return self(f"known_{operand}", fact)
         if operator in NUMBERS:
             return self(said or operator, fact, self.number(operand))
         codes = [operand] if isinstance(operand, str) else operand

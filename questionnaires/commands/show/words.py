@@ -72,6 +72,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "below": {"de": "{} unter {} liegt", "en": "{} is below {}"},
     "over_limit": {"de": "{} über {} liegt", "en": "{} is above {}"},
     "at_most": {"de": "{} höchstens {} ist", "en": "{} is at most {}"},
+    "known_yes": {"de": "{} bekannt ist", "en": "{} is known"},
+    "known_no": {"de": "{} nicht bekannt ist", "en": "{} is not known"},
     "all": {"de": "und", "en": "and"},
     "any": {"de": "oder", "en": "or"},
     "not": {"de": "nicht gilt, dass {}", "en": "it is not so that {}"},

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from questionnaires.answers import Answer
-from questionnaires.conditions import OPERATORS, All, AnyOf, Comparison, Not, Rule
+from questionnaires.conditions import All, AnyOf, Comparison, Not, Rule, compare
 from questionnaires.definition import Questionnaire
 from questionnaires.definition.questions import Question
 from questionnaires.scoring.bulk.columns import HIDDEN, OPEN, Answered, Codes
@@ -112,13 +112,13 @@ def _joined(join: np.ufunc, truths: list[Small]) -> Small:
 def _compared(questionnaire: Questionnaire, answered: Answered, comparison: Comparison) -> Judged:
     source = _source(questionnaire, comparison.fact)
     if source is None:
-        return lambda _: np.array(UNKNOWN, np.int8)
+        return lambda _: np.array(TRUTHS[compare(comparison, None)], np.int8)
 
     def truth(answer: Answer | None) -> int:
-        fact = source.fact(answer)
-        return UNKNOWN if fact is None else TRUTHS[OPERATORS[comparison.operator](fact, comparison.operand)]
+        return TRUTHS[compare(comparison, source.fact(answer))]
 
-    table = np.array(answered.given[source.id].by_code(truth, UNKNOWN, UNKNOWN), np.int8)
+    unknown = TRUTHS[compare(comparison, None)]
+    table = np.array(answered.given[source.id].by_code(truth, unknown, unknown), np.int8)
     return lambda routed: table[routed[source.id]]
 
 

@@ -83,6 +83,8 @@ A, B = {"fact": "a", "is": "x"}, {"fact": "b", "is": "y"}
         ({"fact": "size", "at_least": 2.5}, "size mindestens 2,5 ist", "size is at least 2.5"),
         ({"fact": "size", "at_most": 9}, "size höchstens 9 ist", "size is at most 9"),
         ({"fact": "day", "not_after": DAY}, f"day nicht nach dem {DAY} liegt", f"day is not after {DAY}"),
+        ({"fact": "size", "known": "yes"}, "size bekannt ist", "size is known"),
+        ({"fact": "size", "known": False}, "size nicht bekannt ist", "size is not known"),
         ({"not": {"fact": "size", "at_most": 9}}, "size über 9 liegt", "size is above 9"),
         ({"not": {"fact": "q1", "is": "no"}}, "q1 nicht „Worte“ ist", "q1 is not “words”"),
         (
@@ -105,7 +107,7 @@ def test_a_rule_is_told_in_words(rule: dict[str, object], de: str, en: str) -> N
 
 def test_every_way_and_every_comparison_has_words() -> None:
     assert set(AGGREGATES) - {"none"} <= set(WORDS)
-    assert set(OPERATORS) <= set(WORDS)
+    assert set(OPERATORS) - {"known"} | {"known_yes", "known_no"} <= set(WORDS)
     assert all(set(words) == set(LANGUAGES) for words in WORDS.values())
     assert all(words["de"].count("{}") == words["en"].count("{}") for words in WORDS.values())
 
