@@ -1,4 +1,8 @@
-"""Read a questionnaire, compute its worked cases, and name everything that is wrong in it."""
+"""Read a questionnaire, compute its worked cases, and name everything that is wrong in it.
+
+Where this package has measures for it, every gap must lead to one. They belong to the newest version and
+to drafts; what an older version asks may have none any more.
+"""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -7,8 +11,11 @@ from pathlib import Path
 from questionnaires import library
 from questionnaires.commands import SOURCE, find, folder_of
 from questionnaires.definition import Questionnaire
+from questionnaires.library import locking
 from questionnaires.library.proving import prove
 from questionnaires.library.source import ContentError, Place, Problem, read
+from questionnaires.measures import library as measure_library
+from questionnaires.measures.lint import problems
 
 NAME = "check"
 HELP = "read a questionnaire and name everything that is wrong in it"
@@ -25,7 +32,18 @@ def run(options: Namespace) -> str:
         raise ContentError(left_out)
     size = f"{_number(len(q.question), 'question')} in {_number(len(q.sections), 'section')}"
     cases = prove(q, folder)
-    return f"{q.id}@{q.version}: {size}, worked cases: {cases}, nothing to object to"
+    measures = _measures(q)
+    told = f"{size}, worked cases: {cases}{f', measures: {measures}' if measures else ''}"
+    return f"{q.id}@{q.version}: {told}, nothing to object to"
+
+
+def _measures(q: Questionnaire) -> int:
+    """How many measures there are for it. Raises ContentError with what is wrong in them."""
+    newer = [v for v in library.versions(q.id) if locking.number(v) > locking.number(q.version)]
+    found = measure_library.load(measure_library.CONTENT / q.id)
+    if found.measures.measures and not newer and (wrong := problems(q, found)):
+        raise ContentError(wrong)
+    return len(found.measures.measures)
 
 
 def _number(of: int, what: str) -> str:

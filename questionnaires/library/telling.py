@@ -21,6 +21,7 @@ KINDS: Mapping[str, str] = {
     "actions": "action",
     "profiles": "profile",
     "needs": "need",
+    "measures": "measure",
 }
 """What the entries of a list are, by the name of the list."""
 WITHIN = {"row", "rating", "option", "reason"}
