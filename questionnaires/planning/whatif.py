@@ -9,7 +9,7 @@ the best, as it does among priorities. Everything is ids and numbers.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from questionnaires.answers import Answer, Answers, split
 from questionnaires.definition import Questionnaire
@@ -75,7 +75,8 @@ def cheapest_steps(
 ) -> tuple[Step, ...]:
     """The steps that lift a node most for what they take: at most one for each question, and only gains.
 
-    Of a question, the next better answer and the one at its target are tried. Open questions are no step.
+    Of a question, the next better answer and the one at its target are tried. What is short of its target
+    comes before what is not; of equals, the question that stands lowest. Open questions are no step.
     Raises KeyError for a node that the scorecard does not have.
     """
     trial = Trial(questionnaire, answers, check, node)
@@ -85,8 +86,31 @@ def cheapest_steps(
         for key, question in trial.movable(trial.path).items()
         if (step := _best_step(trial, key, question)) is not None
     ]
-    found.sort(key=lambda s: (-round(s.rate, DIGITS), split(s.question)[0] not in keys, s.effort))
+    today = {step.question: _today(trial, step.question) for step in found}
+    found.sort(
+        key=lambda s: (
+            today[s.question].at_target,
+            -round(s.rate, DIGITS),
+            split(s.question)[0] not in keys,
+            s.effort,
+            round(today[s.question].share, DIGITS),
+        )
+    )
     return tuple(found[:count])
+
+
+class _Today(NamedTuple):
+    share: float
+    at_target: bool
+
+
+def _today(trial: Trial, key: str) -> _Today:
+    """Where a question stands in its range; one that nobody knows counts from its lowest answer."""
+    question, answer = trial.questionnaire.question[split(key)[0]], trial.answer(key)
+    low, high = question.range
+    scored = answer is not None and question.scored and question.meaning(answer) == "level"
+    share = (question.points(answer) - low) / (high - low) if answer and scored else 0.0
+    return _Today(share, share >= trial.questionnaire.target(question, low, high) - TOLERANCE)
 
 
 def _best_step(trial: Trial, key: str, question: Question) -> Step | None:

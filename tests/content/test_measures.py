@@ -87,6 +87,22 @@ def test_where_both_sides_decide_the_german_text_says_so(one: Measure) -> None:
         assert TOGETHER.search(f"{one.text.de} {one.first_step.de}")
 
 
+OTHERWISE = re.compile(
+    r"wo es (keinen|einen) gibt|[Oo]hne Betriebsrat|Betriebsrat, sonst"
+    r"|where there is (none|one)|if there is none|[Ww]ithout a works council"
+)
+
+
+@pytest.mark.parametrize(("words", "council"), [(GERMAN, "Betriebsrat"), (ENGLISH, "works council")])
+def test_whoever_names_the_works_council_says_what_holds_where_there_is_none(
+    words: dict[str, str], council: str
+) -> None:
+    """Most small companies have none; text and first step are each read on their own."""
+    named = {place: said for place, said in words.items() if council in said}
+    assert len(named) > len(MEASURES.measures) // 5
+    assert {place: said for place, said in named.items() if not OTHERWISE.search(said)} == {}
+
+
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_every_known_gap_of_a_worked_case_is_given_a_measure(case: Case) -> None:
     card = score(READINESS, route(READINESS, case.answers, case.check))
@@ -153,12 +169,15 @@ def test_titles_are_short_and_no_sentences() -> None:
     assert [t for p, t in ENGLISH.items() if p.endswith(".title") and (len(t) > 60 or t.endswith("."))] == []
 
 
+LONGEST = 340  # characters: half a screen of a phone
+
+
 @every_measure
 def test_what_is_done_is_told_in_one_to_three_sentences(one: Measure) -> None:
     for words in (one.text.de, one.text.en):
         assert words.endswith(".")
         assert 1 <= len(re.findall(r"[.?!](?= [A-ZÄÖÜ]|$)", words)) <= 3
-        assert len(words.split()) <= 80
+        assert len(words) <= LONGEST
 
 
 @every_measure
@@ -177,6 +196,13 @@ def test_no_sentence_is_so_long_that_one_has_to_read_it_twice() -> None:
         if len(sentence.split()) > 40
     }
     assert long == {}
+
+
+@pytest.mark.parametrize("words", [GERMAN, ENGLISH], ids=["de", "en"])
+def test_the_last_sentences_do_not_all_begin_alike(words: dict[str, str]) -> None:
+    """Whoever reads ten of them in a row would notice: none of the openings takes up a fifth."""
+    last = [re.split(r"(?<=[.?!]) ", said)[-1].split()[0] for p, said in words.items() if p.endswith(".text")]
+    assert {word: times for word, times in Counter(last).items() if times * 5 > len(last)} == {}
 
 
 def test_no_first_step_stands_twice() -> None:

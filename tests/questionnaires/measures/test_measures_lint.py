@@ -151,9 +151,9 @@ def spoilt(folder: Path, file: str, old: str, new: str) -> list[str]:
             ["needs: [bravery] -> security_basics: unknown need 'bravery'"],
         ),
         (
-            "after: [fields_by_process]",
-            "after: [fields]",
-            ["after: [fields] -> testing_gap_list: unknown measure 'fields'"],
+            "after: [joint_rules_next_system]",
+            "after: [joint_rules]",
+            ["after: [joint_rules] -> ai_into_daily_use: unknown measure 'joint_rules'"],
         ),
     ],
 )

@@ -203,6 +203,11 @@ def test_ties_key_item_first_then_order() -> None:
     assert [id_ for id_, _ in steps(q, "1 1 1", count=1)] == ["q3"]
 
 
+def test_what_is_short_of_its_target_comes_first_and_of_equals_what_stands_lowest() -> None:
+    q = whole(*(a_question(f"q{n}", target=3) for n in (1, 2, 3)), a_question("q4", target=3, effort=2))
+    assert [id_ for id_, _ in steps(q, "3 2 1 0", count=4)] == ["q3", "q2", "q4", "q1"]
+
+
 def test_of_the_lowest_only_one_can_lift_a_minimum_and_of_two_none() -> None:
     q = whole(a_question("q1"), a_question("q2"), aggregate="min")
     assert steps(q, "1 2") == [("q1", "2")]
@@ -229,7 +234,7 @@ def test_the_answer_of_one_team_is_a_step() -> None:
     q = by_team()
     given_ = answers(kind="small", **{"q1@a": "3", "q1@b": "0"})
     found = cheapest_steps(q, given_, "full", "all")
-    assert [(s.question, s.choice, s.gain) for s in found] == [("q1@a", "4", 0.125), ("q1@b", "1", 0.125)]
+    assert [(s.question, s.choice, s.gain) for s in found] == [("q1@b", "1", 0.125), ("q1@a", "4", 0.125)]
 
 
 def test_a_node_that_is_not_there_has_no_steps() -> None:
