@@ -10,6 +10,8 @@ from questionnaires.reading import FieldName
 from questionnaires.scoring.scorecard import State
 from questionnaires.text import Frozen, Text
 
+LEVELS = 4
+"""Values in [0, 1] are shown on the scale of the levels, 0 to 4."""
 SHOWN = 3
 """How many answers that lifted or lowered a value are named."""
 STRONG = 0.5
@@ -27,14 +29,25 @@ class Item(Frozen):
     weight: float
 
 
+class Rung(Frozen):
+    """A level by its name, and the value in [0, 1] from which on it is reached."""
+
+    name: Text
+    at: float
+
+
 class Level(Frozen):
-    """The level reached; a span from `low` to `high` while the questions in `blocked_by` are unknown."""
+    """The level reached; a span from `low` to `high` while the questions in `blocked_by` are unknown.
+
+    `next` is the one above, None for the highest.
+    """
 
     low: int
     high: int
     name: Text
     highest_name: Text
     blocked_by: tuple[Text, ...]
+    next: Rung | None = None
 
 
 class Counts(Frozen):
@@ -141,6 +154,9 @@ class Reading(Frozen):
     possible: tuple[FieldName, ...]
     fields: dict[FieldName, FieldOfFour]
     cut: Cut
+
+    def titles(self, names: Iterable[FieldName]) -> list[Text]:
+        return [self.fields[name].title for name in names]
 
     @property
     def certain(self) -> bool:

@@ -4,16 +4,22 @@ from collections.abc import Iterable
 
 from questionnaires import reading
 from questionnaires.answers import Answer
+from questionnaires.confidence import confidence
 from questionnaires.definition import Questionnaire
 from questionnaires.definition.questions import Question
 from questionnaires.definition.tree import TOLERANCE, Node
-from questionnaires.planning.urgency import Priority
+from questionnaires.explain import Explanation
+from questionnaires.measures.choosing import Advised
 from questionnaires.reading import FIELD_NAMES
 from questionnaires.routing import Path
 from questionnaires.scoring.scorecard import Level as Reached
 from questionnaires.scoring.scorecard import Score, Scorecard, State
 from questionnaires.text import Text
-from reports.assessed import SHOWN, Counts, Item, Level, Reading, Standing, Step
+from reports.assessed import SHOWN, Confidence, Counts, Item, Level, Reading, Rung, Said, Standing, Step
+from reports.explaining import said
+
+OF_THE_VALUE = {"needs_points", "highest"}
+"""Codes of the explanation that say about the next level what `Level.next` says."""
 
 
 def item(questionnaire: Questionnaire, path: Path, id_: str, score: Score | None = None) -> Item:
@@ -44,8 +50,12 @@ def standing(
     id_: str,
     target: float | None = None,
     whole: bool = False,
+    explanation: Explanation | None = None,
 ) -> Standing:
-    """How a node of the tree stands; `whole` leaves out the answers, which its areas show."""
+    """How a node of the tree stands; `whole` leaves out the answers, which its areas show.
+
+    What the next level needs is told where there is an explanation.
+    """
     node, score = questionnaire.node[id_], card.node(id_)
     shown = () if whole else [item for item in score.items if item.state is not State.HIDDEN]
     lifted, lowered = _lifted(shown, score.value), _lowered(shown, score.value)
@@ -69,7 +79,19 @@ def standing(
         items=tuple(item(questionnaire, path, found.id, found) for found in shown),
         lifted=lifted,
         lowered=lowered,
+        confidence=_confidence(questionnaire, path, score),
+        next_level=_next_level(questionnaire, explanation) if explanation else (),
     )
+
+
+def _confidence(questionnaire: Questionnaire, path: Path, score: Score) -> Confidence:
+    found = confidence(questionnaire.policy, path, score)
+    return Confidence(word=found.word, coverage=found.coverage, evidence=found.evidence, voices=found.voices)
+
+
+def _next_level(questionnaire: Questionnaire, explanation: Explanation) -> tuple[Said, ...]:
+    """What the next level needs of single parts; what it needs of the value follows from the level."""
+    return tuple(said(questionnaire, one) for one in explanation.next if one.code not in OF_THE_VALUE)
 
 
 def _counts(score: Score) -> Counts:
@@ -84,13 +106,15 @@ def _counts(score: Score) -> Counts:
 def _level(questionnaire: Questionnaire, node: Node, reached: Reached | None) -> Level | None:
     if reached is None:
         return None
-    names = questionnaire.scale(node).levels
+    scale = questionnaire.scale(node)
+    above = [*zip(scale.levels[1:], scale.shares, strict=True)][reached.low :]
     return Level(
         low=reached.low,
         high=reached.high,
-        name=names[reached.low],
-        highest_name=names[reached.high],
+        name=scale.levels[reached.low],
+        highest_name=scale.levels[reached.high],
         blocked_by=tuple(questionnaire.question[id_].title for id_ in reached.blocked_by),
+        next=Rung(name=above[0][0], at=above[0][1]) if above else None,
     )
 
 
@@ -111,7 +135,9 @@ def read(questionnaire: Questionnaire, card: Scorecard) -> Reading:
     return Reading(field=found.field, possible=found.possible, fields=fields, cut=questionnaire.fields.cut)
 
 
-def step(questionnaire: Questionnaire, path: Path, priority: Priority) -> Step:
+def step(questionnaire: Questionnaire, path: Path, advised: Advised) -> Step:
+    """One thing to do, with the sentence chosen today and the one to work towards."""
+    priority = advised.priority
     question = questionnaire.question[priority.question]
     answer = path.answers.get(question.id)
     return Step(
@@ -124,6 +150,8 @@ def step(questionnaire: Questionnaire, path: Path, priority: Priority) -> Step:
         today=questionnaire.label(question, answer) if answer else None,
         next=_within_reach(questionnaire, question, answer) if priority.action == "improve" else None,
         because=tuple(questionnaire.question[id_].title for id_ in priority.because),
+        measure=advised.measure,
+        also=tuple(questionnaire.question[id_].title for id_ in advised.also),
     )
 
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from questionnaires.scoring.scorecard import State
-from reports.assessed import Standing
-from reports.described import LEVELS
+from reports.assessed import LEVELS, Standing
 
 NOT_ASKED = {State.HIDDEN, State.NOT_APPLICABLE}
 

@@ -1,13 +1,14 @@
 """What the pictures say, in words: their text alternatives."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from reports.assessed import Standing
+from reports.assessed import LEVELS, Standing
+from reports.compared import ChangedValue, Since
 from reports.language import N_, Language
-from reports.report import Report
 
-LEVELS = 4
-"""Values in [0, 1] are shown on the scale of the levels, 0 to 4."""
+if TYPE_CHECKING:
+    from reports.report import Report
 
 
 def points(value: float, language: Language) -> str:
@@ -15,7 +16,7 @@ def points(value: float, language: Language) -> str:
     return language.number(LEVELS * value)
 
 
-def field_title(report: Report, language: Language) -> str:
+def field_title(report: "Report", language: Language) -> str:
     exposure, readiness, field = report.exposure.shown, report.readiness.shown, report.reading.field
     if exposure is None or readiness is None or field is None:
         fields = "; ".join(
@@ -39,14 +40,14 @@ def field_title(report: Report, language: Language) -> str:
     )
 
 
-def field_description(report: Report, language: Language) -> str:
+def field_description(report: "Report", language: Language) -> str:
     said = [area_said(area, language) for area in report.areas]
     if not report.exposure.certain or not report.readiness.certain:
         said.append(_span(report, language))
     return " ".join(said)
 
 
-def _span(report: Report, language: Language) -> str:
+def _span(report: "Report", language: Language) -> str:
     exposure, readiness = report.exposure, report.readiness
     return language.say(
         N_(
@@ -94,4 +95,24 @@ def _bounds(standing: Standing, language: Language) -> str:
         applicable=counts.applicable,
         lower=points(standing.lower, language),
         upper=points(standing.upper, language),
+    )
+
+
+def change_title(since: Since, language: Language) -> str:
+    return language.say(N_("Werte von 0 bis 4: am %(date)s und heute."), date=language.date(since.date))
+
+
+def change_description(since: Since, language: Language) -> str:
+    return " ".join(_changed(value, language) for value in since.values)
+
+
+def _changed(value: ChangedValue, language: Language) -> str:
+    title = language.text(value.title)
+    if value.before is None or value.after is None:
+        return language.say(N_("%(title)s: nicht vergleichbar."), title=title)
+    return language.say(
+        N_("%(title)s: damals %(before)s, heute %(after)s."),
+        title=title,
+        before=points(value.before, language),
+        after=points(value.after, language),
     )

@@ -1,12 +1,10 @@
 """The explanation of a score in words: one sentence for every remark, in either language."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from questionnaires.answers import split
 from questionnaires.definition import Questionnaire
-from questionnaires.explain import Explanation, Remark
+from questionnaires.explain import Remark
 from questionnaires.text import Text
+from reports.assessed import Said
 from reports.language import N_, Language
 
 REMARKS = {
@@ -37,53 +35,36 @@ REMARKS = {
 """By the codes of `questionnaires.explain`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """What there is to say about one part of a scorecard, group by group, as sentences."""
-
-    title: str
-    counted: tuple[str, ...]
-    lifted: tuple[str, ...]
-    lowered: tuple[str, ...]
-    not_counted: tuple[str, ...]
-    next: tuple[str, ...]
-
-
-def explained(questionnaire: Questionnaire, found: Explanation, language: Language) -> Explained:
-    """The explanation of one node in words."""
-
-    def sentences(remarks: Sequence[Remark]) -> tuple[str, ...]:
-        return tuple(remark(questionnaire, one, language) for one in remarks)
-
-    return Explained(
-        _title(questionnaire, found.node, language),
-        sentences(found.counted),
-        sentences(found.lifted),
-        sentences(found.lowered),
-        sentences(found.not_counted),
-        sentences(found.next),
+def said(questionnaire: Questionnaire, remark: Remark) -> Said:
+    """A remark with the titles of its parts, as a report keeps it."""
+    return Said(
+        code=remark.code,
+        part=_title(questionnaire, remark.part),
+        points=remark.points,
+        share=remark.share,
+        by=tuple(_title(questionnaire, id_) for id_ in remark.by),
     )
 
 
-def remark(questionnaire: Questionnaire, said: Remark, language: Language) -> str:
+def sentence(remark: Said, language: Language) -> str:
     """One remark as a sentence."""
-    by = [_title(questionnaire, id_, language) for id_ in said.by]
+    by = [language.text(title) for title in remark.by]
     return language.say(
-        REMARKS[said.code],
-        part=_title(questionnaire, said.part, language),
-        points=language.amount(said.points or 0.0),
-        share=language.percent(said.share or 0.0),
+        REMARKS[remark.code],
+        part=language.text(remark.part),
+        points=language.amount(remark.points or 0.0),
+        share=language.percent(remark.share or 0.0),
         by=", ".join(f"„{title}“" if language.code == "de" else f"“{title}”" for title in by),
     )
 
 
-def _title(questionnaire: Questionnaire, key: str, language: Language) -> str:
+def _title(questionnaire: Questionnaire, key: str) -> Text:
     """The title of a question, node or fact, with the unit it is about."""
     id_, unit = split(key)
     found = questionnaire.question.get(id_) or questionnaire.node.get(id_)
-    title = language.text(found.title if found else _of_fact(questionnaire, id_))
-    return f"{title} ({unit})" if unit else title
+    title = found.title if found else _of_fact(questionnaire, id_)
+    return Text(de=f"{title.de} ({unit})", en=f"{title.en} ({unit})") if unit else title
 
 
-def _of_fact(questionnaire: Questionnaire, name: str) -> Text | None:
-    return next((q.title for q in questionnaire.question.values() if q.fact_name == name), None)
+def _of_fact(questionnaire: Questionnaire, name: str) -> Text:
+    return next(q.title for q in questionnaire.question.values() if q.fact_name == name)

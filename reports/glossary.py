@@ -22,7 +22,7 @@ TERMS = (
             "Der Tag, an dem unsere Quelle das Angebot beschrieben hat. Angebote ändern sich: "
             "Fragen Sie nach, bevor Sie planen."
         ),
-        r"bitte prüfen|please check",
+        r"Unsere Angaben sind von|Our details are as of",
     ),
     Term(
         N_("Antrag vor Beginn"),
@@ -62,6 +62,14 @@ TERMS = (
             "Zwischen welchen Werten Ihr Betrieb liegen kann, solange Antworten fehlen: "
             "im einen Fall haben alle offenen Fragen die Stufe 0, im anderen die Stufe 4."
         ),
+    ),
+    Term(
+        N_("Sicherheit der Aussage"),
+        N_(
+            "Sie hängt an drei Dingen: wie viele Fragen beantwortet sind, wie gut die Antworten belegt sind "
+            "und ob mehrere Rollen im Betrieb ähnlich antworten. Das Schwächste davon zählt."
+        ),
+        r"Sicherheit der Aussage|How sure this is",
     ),
     Term(
         N_("Stufe"),

@@ -20,14 +20,26 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from questionnaires.text import Language as Code
-from reports import charts, computed, glossary, misfits, rules, wording
-from reports.assessed import Standing
-from reports.described import LEVELS
-from reports.language import language, typeset
+from reports import (
+    acting,
+    charts,
+    comparison_words,
+    computed,
+    confident,
+    explaining,
+    glossary,
+    misfits,
+    rules,
+    wording,
+)
+from reports.assessed import LEVELS, Standing
+from reports.compared import Since
+from reports.language import keep_last_words, language, rounded, typeset
 from reports.offered import Offer
 from reports.report import Operator, Report
 
 TEMPLATES = Path(__file__).parent / "templates"
+PRINTED = "report.html"
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 
 
@@ -73,8 +85,14 @@ class Fragments:
 
     @cached_property
     def steps(self) -> Markup:
-        """The first three steps."""
-        return self.part("steps")
+        """The first three steps, those for afterwards, and the rest."""
+        return part(self.code, "_steps.html", "steps", self.report)
+
+    @cached_property
+    def since(self) -> Markup:
+        """What the comparison with an earlier check comes to, in a few lines; nothing where there is none."""
+        since = self.report.since
+        return part(self.code, "_comparison.html", "verdict", since) if since else Markup()
 
     @cached_property
     def offers(self) -> Markup:
@@ -114,12 +132,16 @@ def render(report: Report, code: Code, slots: Slots | None = None) -> str:
     return str(environment(code).get_template("result.html").render(result=result, report=report))
 
 
-def document(report: Report, code: Code) -> str:
-    """The whole report as one document for print."""
+def document(report: Report, code: Code, template: str = PRINTED, **more: object) -> str:
+    """The whole report as one document: for print, or in the frame of another template that extends it.
+
+    Only what is printed has the report itself attached, and says so.
+    """
     made = environment(code)
-    body = made.get_template("_pages.html").render(report=report, result=Fragments(report, code))
-    terms = glossary.used_terms(body, language(code))
-    return made.get_template("report.html").render(report=report, body=Markup(body), terms=terms)  # noqa: S704
+    pages = made.get_template("_pages.html")
+    body = pages.render(report=report, result=Fragments(report, code), attached=template == PRINTED)
+    shown = {"report": report, "body": Markup(body), "terms": glossary.used_terms(body, language(code))}  # noqa: S704
+    return keep_last_words(made.get_template(template).render(shown | more))
 
 
 @cache
@@ -158,12 +180,22 @@ def environment(code: Code) -> Environment:
         deadline=lambda offer: rules.deadline(offer, words),
         change=lambda criterion: rules.change(criterion, words),
         misfits=lambda offers: misfits.misfits(offers, words),
+        sure=lambda standing: confident.word(standing.confidence, words),
+        surer=lambda standing: confident.lift(standing, words),
+        listed=lambda texts, quoted=False: wording.listed(texts, words, quoted=quoted),
+        distance=lambda value, at: words.amount(float(rounded(LEVELS * at, 1) - rounded(LEVELS * value, 1))),
+        remark=lambda said: explaining.sentence(said, words),
+        efforts=wording.EFFORTS,
+        deciders=wording.DECIDERS,
         instead=lambda standing: wording.instead(standing, words),
         states=wording.STATES,
         kinds=wording.KINDS,
         values=wording.VALUES,
         field_chart=lambda report: field_chart(report, code),
         bars_chart=lambda operator, standings, id_: bars_chart(operator, standings, code, id_),
+        change_chart=lambda operator, since, id_: change_chart(operator, since, code, id_),
+        **acting.words(words),
+        **comparison_words.words(words),
     )
     return made
 
@@ -186,10 +218,15 @@ def bars_chart(operator: Operator, standings: Iterable[Standing], code: Code, id
     )
 
 
+def change_chart(operator: Operator, since: Since, code: Code, id_: str = "since") -> Markup:
+    """The values then and now as SVG."""
+    return _drawn("charts/change.svg", charts.Change(since, language(code), _paint(operator), id_), code)
+
+
 def _paint(operator: Operator) -> charts.Paint:
     return charts.Paint(operator.accent_colour)
 
 
-def _drawn(name: str, chart: charts.Field | charts.Bars, code: Code) -> Markup:
+def _drawn(name: str, chart: charts.Chart, code: Code) -> Markup:
     drawn = environment(code).get_template(name).render(chart=chart)
     return Markup(_BLANK_LINES.sub("\n", drawn))  # noqa: S704 - a template of this package

@@ -61,15 +61,15 @@ class Language:
     def number(self, value: float, digits: int = 1) -> str:
         """A number with this many digits after the decimal sign, halves rounded up as at school."""
         pattern = "0" + ("." + "0" * digits if digits else "")
-        return str(format_decimal(_rounded(value, digits), pattern, locale=self.locale))
+        return str(format_decimal(rounded(value, digits), pattern, locale=self.locale))
 
     def amount(self, value: float) -> str:
         """A number as it is: whole where it is whole, else with up to two digits."""
-        return str(format_decimal(_rounded(value, 2), "0.##", locale=self.locale))
+        return str(format_decimal(rounded(value, 2), "0.##", locale=self.locale))
 
     def percent(self, share: float) -> str:
         pattern = "0 %" if self.code == "de" else "0%"
-        return typeset(format_percent(_rounded(share, 2), pattern, locale=self.locale))
+        return typeset(format_percent(rounded(share, 2), pattern, locale=self.locale))
 
     def date(self, day: date) -> str:
         return typeset(format_date(day, "long", locale=self.locale))
@@ -88,7 +88,7 @@ class Language:
         return typeset(" ".join([*(str(int(day)) for day in rest[1:]), months, year]))
 
 
-def _rounded(value: float, digits: int) -> Decimal:
+def rounded(value: float, digits: int) -> Decimal:
     """Rounded after the noise of binary fractions is gone: 2.675 is meant when 2.67499999 is stored."""
     exact = Decimal(repr(round(value, 9)))
     return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0
@@ -131,7 +131,8 @@ _TIES = (
     (re.compile(rf"({COUNTED}) (?=[\dIVX])"), rf"\1{NO_BREAK}"),
     (re.compile(r"(?<=\d) (von|of) (?=\d)"), rf"{NO_BREAK}\1{NO_BREAK}"),
     (re.compile(r"(?<=\d\.) (?=(?:Januar|Februar|März|April|Mai|Ju[nl]i|August|\w+ber)\b)"), NO_BREAK),
-    (re.compile(r" (?=[–—] )"), NO_BREAK),
+    (re.compile(r" (?=[–—·] )"), NO_BREAK),
+    (re.compile(r"(?<=[\d%)]) ([×÷]) (?=[\d(])"), rf"{NO_BREAK}\1{NO_BREAK}"),
 )
 
 
@@ -141,3 +142,13 @@ def typeset(words: str) -> str:
     for pattern, replacement in _TIES:
         typed = pattern.sub(replacement, typed)
     return Markup(typed) if isinstance(words, Markup) else typed  # noqa: S704 - escaped before
+
+
+SHORT = 8
+"""A last word of a paragraph up to this length never stands alone on its line."""
+_LAST_WORD = re.compile(rf"(?<=[^\s>]) (?=[^\s<>&]{{1,{SHORT}}}\s*</(?:p|li|dd|td)>)")
+
+
+def keep_last_words(document: str) -> str:
+    """Ties a short last word of each paragraph to the one before it, so that none stands alone."""
+    return _LAST_WORD.sub(NO_BREAK, document)

@@ -83,8 +83,8 @@ class Offer(Frozen):
     contributions: tuple[Contribution, ...] = WhereTold(())
     sources: tuple[str, ...]
 
-    def in_state(self, value: Value) -> tuple[Criterion, ...]:
-        return tuple(criterion for criterion in self.criteria if criterion.value == value)
+    def in_state(self, *values: Value) -> tuple[Criterion, ...]:
+        return tuple(criterion for criterion in self.criteria if criterion.value in values)
 
     def judged(self, id_: str) -> Criterion | None:
         """The condition with this id, such as `status` or `end`, if the offer has it."""

@@ -10,15 +10,17 @@ from matching.catalogue import Catalogue
 from matching.needs import NeedGap
 from matching.ranking import Matches
 from questionnaires.definition import Policy, Questionnaire
-from questionnaires.definition.tree import TOLERANCE
-from questionnaires.planning.priorities import plan
+from questionnaires.explain import explain
+from questionnaires.measures import Measures
+from questionnaires.measures.choosing import advise
 from questionnaires.routing import Path
 from questionnaires.scoring import ENGINE
 from questionnaires.scoring.scorecard import Score, Scorecard, State
 from questionnaires.text import Frozen, Text, Words
 from reports import assessing
-from reports.assessed import Item, Reading, Standing, Step
+from reports.assessed import LEVELS, Item, Reading, Standing, Step
 from reports.compared import Since
+from reports.language import rounded
 from reports.offered import Offers
 from reports.offering import offers
 from reports.planned import Planned
@@ -112,6 +114,13 @@ class Report(Frozen):
         return max((value for area in self.areas if (value := area.shown) is not None), default=None)
 
     @property
+    def distance(self) -> float | None:
+        """What the lowest area lacks to the highest, in levels, as a reader finds it from what is shown."""
+        if self.lowest is None or self.highest is None:
+            return None
+        return float(rounded(LEVELS * self.highest, 1) - rounded(LEVELS * self.lowest, 1))
+
+    @property
     def find_out(self) -> tuple[Item, ...]:
         """The questions to which nobody knew the answer."""
         return tuple(item for part in self.parts for item in part.in_state(State.DONT_KNOW))
@@ -129,6 +138,7 @@ def compose(
     created: date,
     operator: Operator,
     finished: bool,
+    measures: Measures,
     needs: Iterable[NeedGap] = (),
 ) -> Report:
     """The report on one set of answers. Pure: the same arguments give the same bytes of JSON.
@@ -136,7 +146,8 @@ def compose(
     `needs` are those the offers were matched with; without them no need is told to come from an answer.
     """
     readiness, target = card.node("readiness"), questionnaire.policy.target
-    first = plan(questionnaire, card).now
+    explained = explain(questionnaire, path, card)
+    advice = advise(questionnaire, card, measures)
     return Report(
         created=created,
         questionnaire=Source(id=questionnaire.id, version=questionnaire.version, title=questionnaire.title),
@@ -150,23 +161,29 @@ def compose(
         open_questions=len(path.asked) - len(path.answers),
         exposure=assessing.standing(questionnaire, path, card, "exposure"),
         readiness=assessing.standing(questionnaire, path, card, readiness.id, target, whole=True),
-        areas=tuple(assessing.standing(questionnaire, path, card, a.id, target) for a in readiness.children),
+        areas=tuple(
+            assessing.standing(questionnaire, path, card, a.id, target, explanation=explained[a.id])
+            for a in readiness.children
+        ),
         reading=assessing.read(questionnaire, card),
         policy=questionnaire.policy,
         weakest=_weakest(readiness),
         spread=readiness.spread,
-        steps=tuple(assessing.step(questionnaire, path, priority) for priority in first),
+        steps=tuple(assessing.step(questionnaire, path, one) for one in advice.now),
+        next_steps=tuple(assessing.step(questionnaire, path, one) for one in advice.next),
+        later_steps=tuple(assessing.step(questionnaire, path, one) for one in advice.later),
         offers=offers(questionnaire, path, catalogue, matches, needs),
     )
 
 
 def _weakest(readiness: Score) -> tuple[str, ...]:
-    """The areas that share the lowest value; none where all are level or fewer than two are known."""
-    lowest = readiness.lowest
-    if lowest is None or not readiness.spread or readiness.spread < TOLERANCE:
+    """The areas shown with the lowest value; none where all are level or fewer than two are known."""
+    shown = {
+        area.id: rounded(LEVELS * (area.value or 0.0), 1) for area in readiness.children if area.published
+    }
+    if len(set(shown.values())) < 2:
         return ()
-    value = (lowest.value or 0.0) + TOLERANCE
-    return tuple(a.id for a in readiness.children if a.published and (a.value or 0.0) <= value)
+    return tuple(id_ for id_, value in shown.items() if value == min(shown.values()))
 
 
 def _facts(questionnaire: Questionnaire, path: Path) -> tuple[Item, ...]:

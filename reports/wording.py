@@ -5,10 +5,14 @@ message, `translations/en` holds the English. A test asks for a sentence for eve
 and scoring know.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
+from babel.lists import format_list
+
+from questionnaires.measures import Decider
 from questionnaires.scoring.scorecard import State
+from questionnaires.text import Text
 from reports.assessed import Standing
 from reports.language import N_, Language
 from reports.offered import Criterion, Notice, Value
@@ -34,6 +38,19 @@ STATES: Mapping[State, str] = {
     State.HIDDEN: N_("nicht gefragt"),
     State.UNSCORED: N_("zählt nicht mit"),
     State.UNKNOWN: N_("noch zu wenig Antworten"),
+}
+
+EFFORTS = {
+    1: N_("wenige Tage eigene Arbeit"),
+    2: N_("einige Wochen eigene Arbeit"),
+    3: N_("mehrere Monate oder eine Investition"),
+}
+"""By the effort of a measure."""
+
+DECIDERS: Mapping[Decider, str] = {
+    "management": N_("Geschäftsleitung"),
+    "management_and_works_council": N_("Geschäftsleitung mit Betriebsrat oder Belegschaft"),
+    "department": N_("die Abteilung selbst"),
 }
 
 WITHOUT_VALUE = {State.NOT_APPLICABLE, State.HIDDEN}
@@ -92,9 +109,11 @@ CRITERIA = {
     "rule_not_met": N_("Passt derzeit nicht, weil diese Bedingung fehlt: %(condition)s."),
     "rule_open": N_("Bedingung: %(condition)s. Ob das zutrifft, ist noch offen."),
     "status_confirmed": N_("Vom Anbieter bestätigt am %(confirmed_on)s."),
-    "status_confirmed_long_ago": N_("Zuletzt vom Anbieter bestätigt am %(confirmed_on)s, bitte prüfen."),
-    "status_sourced": N_("Stand %(as_of)s, bitte prüfen."),
-    "status_sourced_undated": N_("Ohne Datum, bitte prüfen."),
+    "status_confirmed_long_ago": N_(
+        "Der Anbieter hat das zuletzt am %(confirmed_on)s bestätigt. Fragen Sie nach, ob es noch gilt."
+    ),
+    "status_sourced": N_("Unsere Angaben sind von %(as_of)s. Fragen Sie nach, ob sie noch gelten."),
+    "status_sourced_undated": N_("Unsere Angaben haben kein Datum. Fragen Sie nach, ob sie noch gelten."),
     "status_unclear": N_("Ob es das Angebot noch gibt, ist unklar (Stand %(as_of)s)."),
     "status_unclear_undated": N_("Ob es das Angebot noch gibt, ist unklar."),
     "status_ended": N_("Passt derzeit nicht, weil das Angebot beendet ist (Stand %(as_of)s)."),
@@ -103,7 +122,7 @@ CRITERIA = {
     "end_ahead_announced": N_("Läuft voraussichtlich bis %(valid_until)s."),
     "end_passed": N_("Passt derzeit nicht, weil das Angebot am %(valid_until)s ausgelaufen ist."),
     "end_announced_passed": N_(
-        "Sollte am %(valid_until)s enden. Vielleicht wird es verlängert, bitte prüfen."
+        "Sollte am %(valid_until)s enden. Vielleicht wird es verlängert: Fragen Sie nach."
     ),
     "end_announced_long_passed": N_(
         "Passt derzeit nicht, weil das Angebot am %(valid_until)s enden sollte und keine "
@@ -185,3 +204,10 @@ def instead(standing: Standing, language: Language) -> str:
 def notice(said: Notice, language: Language) -> str:
     named = ", ".join(language.text(name) for name in said.offers)
     return language.say(NOTICES[said.code], **(dict(said.arguments) | {"offers": named}))
+
+
+def listed(texts: Iterable[Text], language: Language, *, quoted: bool = False) -> str:
+    """Names one after the other, the last with "und"."""
+    marks = ("„", "“") if language.code == "de" else ("“", "”")
+    names = [language.text(text) for text in texts]
+    return format_list([name.join(marks) if quoted else name for name in names], locale=language.locale)

@@ -1,4 +1,4 @@
-"""The pictures of a report as SVG: the field of four and the bars of the areas.
+"""The pictures of a report as SVG: field of four, bars of the areas, then and now.
 
 Geometry is computed here and drawn by the templates in `templates/charts/`; page and PDF use the same
 drawing. Colours stand as presentation attributes, which the PDF reads, and every part has a class,
@@ -7,7 +7,10 @@ not known is hatched and said in words; colour never carries a meaning alone.
 """
 
 from reports.charts.bars import Bars
+from reports.charts.change import Change
 from reports.charts.drawing import Paint, coordinate
 from reports.charts.field import Field
 
-__all__ = ["Bars", "Field", "Paint", "coordinate"]
+Chart = Bars | Change | Field
+
+__all__ = ["Bars", "Change", "Chart", "Field", "Paint", "coordinate"]

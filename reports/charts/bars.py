@@ -5,9 +5,8 @@ from functools import cached_property
 from itertools import count, repeat
 
 from reports import described
-from reports.assessed import Standing
+from reports.assessed import LEVELS, Standing
 from reports.charts.drawing import Box, Paint, coordinate, hatching, wrapped
-from reports.described import LEVELS
 from reports.language import N_, Language
 from reports.wording import WITHOUT_VALUE, instead
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from matching import catalogue, profile, ranking
-from questionnaires import library
+from questionnaires import library, measures
 from questionnaires.answers import Answer
 from questionnaires.library import cases
 from questionnaires.routing import route
@@ -54,6 +54,7 @@ def of_answers(
         created=TODAY,
         operator=NETWORK,
         finished=finished,
+        measures=measures.released(questionnaire.id),
         needs=company.needs,
     )
 

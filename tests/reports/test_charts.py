@@ -12,11 +12,12 @@ from questionnaires.scoring.scorecard import State
 from questionnaires.text import LANGUAGES, Text
 from questionnaires.text import Language as Code
 from reports import html
-from reports.charts import Bars, Field, Paint
+from reports.charts import Bars, Change, Field, Paint
 from reports.charts.drawing import Box, hatching, mixed, wrapped
 from reports.charts.field import MARK, PLOT
 from reports.language import language
 from reports.report import Report
+from tests.reports import samples
 from tests.reports.builders import FULL, SHORT, UNCERTAIN, a_report, begun, nobody_knows, wordy
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -39,6 +40,12 @@ def bars(report: Report, code: Code = "de") -> ElementTree.Element:
     return ElementTree.fromstring(html.bars_chart(report.operator, report.areas, code))
 
 
+def change(report: Report, code: Code = "de") -> ElementTree.Element:
+    since = report.since or samples.again(report).since
+    assert since is not None
+    return ElementTree.fromstring(html.change_chart(report.operator, since, code))
+
+
 def words(drawing: ElementTree.Element) -> list[str]:
     return [text.text or "" for text in drawing.iter(f"{SVG}text")]
 
@@ -57,7 +64,7 @@ def drawn(drawing: ElementTree.Element, part: str) -> list[ElementTree.Element]:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
-@pytest.mark.parametrize("draw", [field, bars])
+@pytest.mark.parametrize("draw", [field, bars, change])
 def test_a_drawing_has_a_role_a_title_and_a_description(draw: Draw, report: Report, code: Code) -> None:
     drawing = draw(report, code)
     named = [element.get("id") for element in drawing if element.tag in {f"{SVG}title", f"{SVG}desc"}]
@@ -69,7 +76,7 @@ def test_a_drawing_has_a_role_a_title_and_a_description(draw: Draw, report: Repo
 
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
-@pytest.mark.parametrize("draw", [field, bars])
+@pytest.mark.parametrize("draw", [field, bars, change])
 def test_a_drawing_needs_neither_styles_nor_scripts(draw: Draw, report: Report) -> None:
     for element in draw(report, "de").iter():
         assert element.tag not in {f"{SVG}style", f"{SVG}script"}
@@ -77,7 +84,7 @@ def test_a_drawing_needs_neither_styles_nor_scripts(draw: Draw, report: Report) 
 
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
-@pytest.mark.parametrize("draw", [field, bars])
+@pytest.mark.parametrize("draw", [field, bars, change])
 def test_everything_is_drawn_inside_the_picture(draw: Draw, report: Report) -> None:
     drawing = draw(report, "de")
     _, _, width, height = map(float, drawing.get("viewBox", "").split())
@@ -218,3 +225,45 @@ def test_words_that_fit_no_line_are_shortened_and_keep_their_number_of_lines() -
 def test_a_tint_is_the_accent_mixed_with_white() -> None:
     assert mixed("#000000", 0) == "#ffffff"
     assert mixed("#0b5a6b", 1) == "#0b5a6b"
+
+
+def since(*pairs: tuple[float | None, float | None]) -> Change:
+    """A comparison of areas that had and have these values."""
+    made = samples.again(REPORTS["short"]).since
+    assert made is not None
+    values = tuple(
+        value.model_copy(update={"before": before, "after": after})
+        for value, (before, after) in zip(made.values, pairs, strict=False)
+    )
+    return Change(made.model_copy(update={"values": values}), language("de"), Paint(), "since")
+
+
+def test_then_is_hollow_and_now_is_full_so_that_both_are_told_apart_in_grey() -> None:
+    drawing = change(samples.everything())
+
+    assert {dot.get("fill") for dot in drawn(drawing, "chart__before")} == {"#ffffff"}
+    assert "#ffffff" not in {dot.get("fill") for dot in drawn(drawing, "chart__after")}
+    assert {"2,0 → 2,6", "2,9 → 2,7"} <= set(words(drawing))
+
+
+def test_the_arrow_points_the_way_a_value_went() -> None:
+    up, down = since((0.2, 0.6), (0.6, 0.2)).ways
+
+    assert float(up.arrow.split("H")[1].split("M")[0]) > float(up.arrow[1:].split()[0])
+    assert float(down.arrow.split("H")[1].split("M")[0]) < float(down.arrow[1:].split()[0])
+
+
+def test_dots_that_touch_have_no_arrow_and_a_missing_value_has_no_dot() -> None:
+    near, missing = since((0.5, 0.52), (None, None)).ways
+
+    assert near.arrow == missing.arrow == ""
+    assert near.before is not None
+    assert missing.before is missing.after is None
+    assert missing.words == "– → –"
+
+
+def test_the_comparison_in_words_tells_every_area() -> None:
+    told = said(change(samples.everything(), "en"), "desc")
+
+    assert "Technology: then 2.0, today 2.6." in told
+    assert since((None, 0.5)).description.endswith("nicht vergleichbar.")

@@ -9,6 +9,8 @@ from itertools import pairwise
 import pytest
 from markupsafe import Markup
 
+from questionnaires.answers import Answer
+from questionnaires.library import cases
 from questionnaires.text import LANGUAGES
 from questionnaires.text import Language as Code
 from reports.html import Fragments, Slots, render
@@ -24,7 +26,7 @@ from tests.reports.builders import (
     of_answers,
 )
 
-WHOLE, ZIPPED = 45_000, 12_000
+WHOLE, ZIPPED = 50_000, 12_000
 """Bytes that a whole result may weigh as it is, and as it is sent."""
 
 VOID = {"br", "meta", "link", "img", "input"}
@@ -90,14 +92,14 @@ def test_the_reading_is_said_with_both_values() -> None:
 
     assert "Jetzt handeln" in said
     assert "3,0 von 4 · stark" in said
-    assert "Am weitesten zurück liegen die Bereiche Technologie, Infrastruktur mit 0,7 von 4." in said
+    assert "Am weitesten zurück liegen die Bereiche Technologie und Infrastruktur mit 0,7 von 4." in said
 
 
 def test_open_answers_are_said_to_leave_other_fields_possible() -> None:
     said = words(Fragments(a_report(UNCERTAIN), "en").reading)
 
     assert "Not enough answers yet" in said
-    assert "Possible: Act now, Secure." in said
+    assert "The fields “Act now” and “Secure” are possible." in said
 
 
 def test_the_computation_can_be_followed_with_the_readers_own_numbers() -> None:
@@ -113,22 +115,77 @@ def test_the_computation_can_be_followed_with_the_readers_own_numbers() -> None:
 def test_the_whole_is_computed_from_the_areas_as_far_as_they_are_answered() -> None:
     said = words(Fragments(a_report(SHORT), "en").computed)
 
-    assert "(0.7 × 100% + 1.3 × 100% + 1.0 × 100% + 0.7 × 100%) ÷ (100% + 100% + 100% + 100%) = 0.9" in said
+    assert "(0.7 + 1.3 + 1.0 + 0.7) ÷ 4 = 0.9" in said
 
 
-def test_a_step_says_today_and_what_to_work_towards() -> None:
-    said = words(Fragments(a_report(SHORT), "en").steps)
+def test_an_area_counts_as_much_as_it_is_answered() -> None:
+    answers = dict(cases.worked("readiness", "1.0")[SHORT].answers)
+    first = next(id_ for id_ in answers if id_.startswith("W"))
+    said = words(Fragments(of_answers(answers | {first: Answer("dont_know")}), "en").computed)
 
-    assert "Today: We do not use AI and do not know much about it yet." in said
+    assert re.search(r"\(0\.7 × 100% \+ \d\.\d × 67% \+ .*\) ÷ \(100% \+ 67% \+ 100% \+ 100%\)", said)
+
+
+def test_a_step_says_what_to_do_what_it_takes_and_which_answer_it_comes_from() -> None:
+    report = a_report(SHORT)
+    first = report.steps[0]
+    assert first.measure
+    said = words(Fragments(report, "en").steps)
+
+    assert first.measure.title.en in said
+    assert f"First step: {first.measure.first_step.en}" in said
+    assert re.search(r"Effort: .*, \d+ to \d+ weeks\. Decided by: ", said)
+    assert f"Your answer on “{first.title.en}”: {first.today and first.today.en}" in said
+
+
+def test_without_a_measure_a_step_says_what_to_work_towards() -> None:
+    bare = a_report(SHORT)
+    bare = bare.model_copy(
+        update={"steps": tuple(s.model_copy(update={"measure": None}) for s in bare.steps)}
+    )
+    said = words(Fragments(bare, "en").steps)
+
     assert "Work towards: We have chosen an app" in said
+    assert "First step" not in said.partition("Next")[0]
+
+
+def test_what_comes_afterwards_is_told_by_its_first_step_and_the_rest_by_name() -> None:
+    report = a_report(FULL)
+    said = words(Fragments(report, "de").steps)
+
+    for step in report.next_steps:
+        assert step.measure
+        assert step.measure.title.de in said
+        assert step.measure.first_step.de in said
+    assert all(step.measure and step.measure.title.de in said for step in report.later_steps)
+    assert f"{len(report.later_steps)} weitere Schritte für später" in said
+
+
+def test_the_reading_says_how_sure_it_is_and_what_would_make_it_surer() -> None:
+    said = words(Fragments(a_report(SHORT), "de").reading)
+
+    assert "Sicherheit der Aussage: gering . Sicherer wird der Wert vor allem, wenn" in said
+
+
+def test_an_area_says_what_its_next_level_needs() -> None:
+    said = words(Fragments(a_report(SHORT), "de").areas)
+
+    assert "Bis zur Stufe „Erste Schritte, von Fall zu Fall“ (ab 1,0) fehlen 0,3." in said
+
+
+def test_what_is_not_shown_is_not_given_away_by_its_distance_to_the_next_level() -> None:
+    report = a_report(UNCERTAIN)
+    hidden = tuple(a.model_copy(update={"published": False}) for a in report.areas)
+
+    assert "Bis zur Stufe" not in words(Fragments(report.model_copy(update={"areas": hidden}), "de").areas)
 
 
 def test_an_offer_says_for_each_condition_whether_it_is_met_in_words() -> None:
     markup = Fragments(a_report(SHORT), "de").offers
 
     assert '<li class="met"><span><b>Erfüllt:</b> Ihr Standort liegt im Gebiet des Angebots.' in markup
-    assert '<li class="unknown"><span><b>Offen:</b> Stand' in markup
-    assert "bitte prüfen" in markup
+    assert '<li class="unknown"><span><b>Offen:</b> Unsere Angaben sind von' in markup
+    assert "Fragen Sie nach, ob sie noch gelten." in markup
 
 
 def test_funding_says_to_apply_before_the_start() -> None:

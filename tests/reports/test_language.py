@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from questionnaires.text import Language as Code
-from reports.language import NO_BREAK, Language, language, typeset
+from reports.language import NO_BREAK, Language, keep_last_words, language, typeset
 
 GERMAN, ENGLISH = language("de"), language("en")
 
@@ -80,3 +80,9 @@ def test_lines_do_not_end_where_they_must_not(written: str, typed: str) -> None:
 @pytest.mark.parametrize("code", ["de", "en"])
 def test_a_sentence_takes_named_arguments(code: Code) -> None:
     assert Language(code, {"%(value)s von 4": "%(value)s of 4"}).say("%(value)s von 4", value="2,3")
+
+
+def test_a_short_last_word_of_a_paragraph_never_stands_alone() -> None:
+    assert keep_last_words("<p>Das ist das Ziel.</p>") == f"<p>Das ist das{NO_BREAK}Ziel.</p>"
+    assert keep_last_words("<td>ein <b>Wort</b></td>") == "<td>ein <b>Wort</b></td>"
+    assert keep_last_words("<p>ein Wandelkompass</p>") == "<p>ein Wandelkompass</p>"

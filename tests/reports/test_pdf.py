@@ -17,18 +17,33 @@ from pypdf import PdfReader
 from questionnaires.text import LANGUAGES
 from questionnaires.text import Language as Code
 from reports import pdf
+from reports.language import typeset
 from reports.report import Report
-from tests.reports.builders import SHORT, UNCERTAIN, a_report, nobody_knows, wordy
+from tests.reports import samples
+from tests.reports.builders import SHORT, UNCERTAIN, a_report, begun, nobody_knows, wordy
 
-REPORTS = {"short": a_report(SHORT), "uncertain": a_report(UNCERTAIN), "nobody knows": nobody_knows()}
+REPORTS = {
+    "short": a_report(SHORT),
+    "uncertain": a_report(UNCERTAIN),
+    "nobody knows": nobody_knows(),
+    "begun": begun(),
+    "everything": samples.everything(),
+    "first format": samples.first_format(),
+}
 TRIED: list[tuple[str, Code]] = [
     ("short", "de"),
     ("short", "en"),
     ("uncertain", "de"),
     ("nobody knows", "en"),
+    ("begun", "de"),
+    ("everything", "de"),
+    ("everything", "en"),
+    ("first format", "de"),
 ]
 WIDTH, MARGIN = 595, 28
 """Of a page, in points."""
+LOWEST_HEADING = 110
+"""Below it there is room for the foot and less than four lines of text."""
 
 
 @cache
@@ -44,11 +59,21 @@ def read(name: str, code: Code) -> PdfReader:
 def text(document: bytes, *options: str) -> str:
     command = ["pdftotext", *options, "-", "-"]
     printed = subprocess.run(command, input=document, capture_output=True, check=True).stdout
-    return re.sub(r"-\n(?=[a-zäöü])", "", printed.decode()).replace("\N{NO-BREAK SPACE}", " ")
+    return re.sub(r"(?:\u2010\n|-\n(?=[a-zäöü]))", "", printed.decode()).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def flat(words: str) -> str:
     return re.sub(r"\s+", " ", words)
+
+
+def unbroken(words: str) -> str:
+    """Without hyphens: a word broken at one is printed as if it had none."""
+    return typed(words).replace("-", "")
+
+
+def typed(words: str) -> str:
+    """As it stands on paper, with spaces that may break."""
+    return typeset(words).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(("name", "code"), TRIED)
@@ -103,7 +128,9 @@ def test_the_first_page_can_be_read_alone() -> None:
         assert part in first
     assert "Jetzt handeln" in first
     for step in REPORTS["short"].steps:
-        assert step.title.de in first
+        assert step.measure is not None
+        assert typed(step.measure.title.de) in first
+        assert typed(step.measure.first_step.de) in first
 
 
 @pytest.mark.parametrize(
@@ -111,9 +138,9 @@ def test_the_first_page_can_be_read_alone() -> None:
     [
         (
             "de",
-            ("Das hebt den Wert", "Passt derzeit nicht, weil", "bitte prüfen.", "21 7 7 3,0"),
+            ("Das hebt den Wert", "Passt derzeit nicht, weil", "Fragen Sie nach", "21 7 7 3,0"),
         ),
-        ("en", ("What raises the value", "Does not fit at present because", "please check.", "21 7 7 3.0")),
+        ("en", ("What raises the value", "Does not fit at present because", "Ask whether", "21 7 7 3.0")),
     ],
 )
 def test_both_languages_tell_values_reasons_and_doors(code: Code, expected: tuple[str, ...]) -> None:
@@ -132,8 +159,75 @@ def test_an_unknown_company_is_told_what_to_find_out() -> None:
 
 
 @pytest.mark.parametrize(("name", "code"), TRIED)
-def test_a_report_has_five_to_ten_pages(name: str, code: Code) -> None:
-    assert 5 <= len(read(name, code).pages) <= 10
+def test_a_report_has_eight_to_twelve_pages(name: str, code: Code) -> None:
+    assert 8 <= len(read(name, code).pages) <= 12
+
+
+@pytest.mark.parametrize(("name", "code"), TRIED)
+def test_the_first_page_holds_all_of_its_parts_and_nothing_else(name: str, code: Code) -> None:
+    report = REPORTS[name]
+    first, second = (flat(text(rendered(name, code), "-f", n, "-l", n)) for n in ("1", "2"))
+    last = report.steps[-1]
+    follows = {"de": "Wie stark der Wandel Sie trifft", "en": "How hard the change hits you"}[code]
+
+    assert unbroken((last.measure.title if last.measure else last.title).in_(code)) in unbroken(first)
+    assert second.startswith(follows)
+
+
+@pytest.mark.parametrize(("name", "code"), TRIED)
+def test_no_heading_stands_at_the_foot_of_a_page(name: str, code: Code) -> None:
+    places = [float(mark["/Top"]) for mark in _marks(read(name, code).outline)]  # type: ignore[index]
+
+    assert len(places) > 15
+    assert min(places) > LOWEST_HEADING
+
+
+def _marks(outline: Sequence[object]) -> list[object]:
+    return [one for o in outline for one in (_marks(o) if isinstance(o, list) else [o])]
+
+
+CHAPTERS = {
+    "plan": ("Ihr Plan", "Beratungstermin bei der Kammer vereinbaren", "Vertriebsleitung", "29. Januar 2027"),
+    "dissent": ("Wo die Sichtweisen auseinandergehen", "Betriebsrat", "Alle Sichtweisen bleiben stehen."),
+    "comparison": ("Seit dem letzten Mal", "18. November 2025", "41 Antworten sind gleich geblieben."),
+}
+
+
+@pytest.mark.parametrize("expected", CHAPTERS.values(), ids=CHAPTERS)
+def test_plan_dissent_and_comparison_have_their_chapters(expected: tuple[str, ...]) -> None:
+    printed = flat(text(rendered("everything", "de")))
+
+    for part in expected:
+        assert part in printed
+
+
+@pytest.mark.parametrize("expected", CHAPTERS.values(), ids=CHAPTERS)
+def test_a_chapter_without_content_leaves_no_trace(expected: tuple[str, ...]) -> None:
+    heading = expected[0]
+
+    assert heading not in flat(text(rendered("short", "de")))
+
+
+def test_a_measure_says_what_it_takes_and_leaves_room_for_a_name() -> None:
+    printed = flat(text(rendered("short", "de")))
+
+    for part in ("Erster Schritt:", "Aufwand", "Dauer", "Es entscheidet", "Wer kümmert sich?", "Bis wann?"):
+        assert part in printed
+
+
+def test_a_report_with_a_plan_asks_for_no_names_a_second_time() -> None:
+    assert "Wer kümmert sich?" not in text(rendered("everything", "de"))
+
+
+def test_an_area_shows_every_answer_with_its_level_and_how_sure_the_value_is() -> None:
+    printed = flat(text(rendered("short", "de"), "-layout"))
+
+    for area in REPORTS["short"].areas:
+        assert area.title.de in printed
+        for item in area.items:
+            assert typed(item.title.de).split()[0] in printed
+    assert "Sicherheit der Aussage:" in printed
+    assert "Was die nächste Stufe braucht" in printed
 
 
 def test_page_numbers_and_running_lines_are_no_content() -> None:

@@ -1,0 +1,41 @@
+"""How sure a value is, in words, and what would make it surer."""
+
+from typing import Literal
+
+from questionnaires.scoring.scorecard import State
+from reports.assessed import Confidence, Item, Standing, Sure
+from reports.language import N_, Language
+
+WORDS: dict[Sure, str] = {"high": N_("hoch"), "medium": N_("mittel"), "low": N_("gering")}
+
+LIFTS: dict[Literal["coverage", "evidence", "voices"], str] = {
+    "coverage": N_("Sicherer wird der Wert vor allem, wenn Sie das noch herausfinden: %(questions)s."),
+    "evidence": N_(
+        "Sicherer wird der Wert vor allem, wenn Sie zu Ihren Antworten Beispiele oder Belege notieren."
+    ),
+    "voices": N_(
+        "Sicherer wird der Wert vor allem, wenn noch jemand dieselben Fragen beantwortet, "
+        "etwa aus der Fertigung oder dem Betriebsrat."
+    ),
+}
+"""By what holds the confidence down."""
+NAMED = 3
+
+
+def word(confidence: Confidence, language: Language) -> str:
+    return language.say(WORDS[confidence.word])
+
+
+def lift(standing: Standing, language: Language) -> str:
+    """What to do first to make a value surer; nothing where it is as sure as it can be."""
+    held_by = standing.confidence.held_by if standing.confidence else None
+    if held_by is None:
+        return ""
+    titles = [language.text(item.title) for item in _to_find_out(standing)[:NAMED]]
+    if held_by == "coverage" and not titles:
+        return language.say(N_("Sicherer wird der Wert vor allem, wenn Sie die offenen Fragen beantworten."))
+    return language.say(LIFTS[held_by], questions="; ".join(titles))
+
+
+def _to_find_out(standing: Standing) -> tuple[Item, ...]:
+    return standing.in_state(State.OPEN, State.DONT_KNOW)
