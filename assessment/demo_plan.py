@@ -1,0 +1,46 @@
+"""One fictional company has begun a plan: its first steps with owners and days, and one of its own."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from assessment import clock
+from assessment.services import plans
+from assessment.services.plans import Details
+from assessment.services.runs import Begun
+from assessment.store.database import Database
+from reports.report import Operator
+
+PLANS = "machining_salzgitter"
+FIRST = (
+    (Details("", owner="Fertigungsleitung mit Betriebsrat", state="running", note="Zuerst im Büro."), 6),
+    (Details("", owner="Geschäftsführung", note="Zwei Angebote liegen vor."), 12),
+    (Details("", owner="Buchhaltung"), 20),
+)
+OWN = (Details("Messe in Hannover besuchen", owner="Vertrieb"), 16)
+"""What is said of each of the first steps and of the company's own, and in how many weeks it is due."""
+
+
+def begin(database: Database, companies: Mapping[str, Begun], *, operator: Operator, now: datetime) -> None:
+    """Makes the plan, if the company that has one is among these; they are named by their case."""
+    begun = companies.get(PLANS)
+    if begun:
+        chosen = plans.choose(
+            database, run_id=begun.run_id, key=begun.key, origins=None, operator=operator, now=now
+        )
+        for entry, (details, weeks) in zip(chosen, FIRST, strict=False):
+            plans.change(
+                database,
+                run_id=begun.run_id,
+                key=begun.key,
+                entry_id=entry.id,
+                seen=entry.revision,
+                before=entry.details,
+                details=_due(details, weeks, now),
+                now=now,
+            )
+        plans.add(database, run_id=begun.run_id, key=begun.key, details=_due(*OWN, now), now=now)
+
+
+def _due(details: Details, weeks: int, now: datetime) -> Details:
+    return replace(details, due=clock.day(now) + timedelta(weeks=weeks))
