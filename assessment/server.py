@@ -1,6 +1,16 @@
-"""Serves the application with gunicorn: one master that has read everything, workers forked from it."""
+"""Serves the application with gunicorn: one master that has read everything, workers forked from it.
 
+Beside it run the processes that render reports. They are started anew and not forked, so that none shares a
+connection or a lock with the web, and the web processes need not carry what only rendering needs.
+"""
+
+import gc
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
 from flask import Flask
@@ -8,12 +18,55 @@ from gunicorn.app.base import BaseApplication
 
 from assessment.config import Settings
 
+BREATH, LONGEST_BREATH = 1.0, 60.0
+"""Seconds before a worker that ended is started again; twice as many each time it ended at once."""
+AT_ONCE = 10.0
+"""Seconds. A worker that lives longer has begun its work."""
+LAST_REPORT = 10.0
+"""Seconds that a worker has to finish the report at hand."""
+
+
+class ReportWorker:
+    """A process that renders reports; when it ends unasked, another takes its place."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+        self.process = self._started()
+        Thread(target=self._keep_alive, daemon=True).start()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "assessment", "worker", "--beside", str(os.getpid())]
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own
+
+    def _keep_alive(self) -> None:
+        breath = BREATH
+        while not self.stopped:
+            began = time.monotonic()
+            self.process.wait()
+            time.sleep(breath)
+            lived = time.monotonic() - began - breath
+            breath = BREATH if lived > AT_ONCE else min(2 * breath, LONGEST_BREATH)
+            if not self.stopped:
+                self.process = self._started()
+
+    def stop(self) -> None:
+        """Asks it to end after the report at hand."""
+        self.stopped = True
+        self.process.terminate()
+
+    def wait(self) -> None:
+        try:
+            self.process.wait(LAST_REPORT)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
 
 class Server(BaseApplication):
     """Gunicorn with our settings instead of a configuration file. `ready` is called once it listens."""
 
     def __init__(self, app: Flask, settings: Settings, ready: Callable[[], None]) -> None:
         self.app, self.settings, self.ready = app, settings, ready
+        self.report_workers: list[ReportWorker] = []
         super().__init__()
 
     def load_config(self) -> None:
@@ -25,10 +78,22 @@ class Server(BaseApplication):
             "preload_app": True,
             "loglevel": self.settings.log_level,
             "proc_name": "wandelkompass",
-            "when_ready": lambda _arbiter: self.ready(),
+            "when_ready": lambda _arbiter: self._begin(),
+            "on_exit": lambda _arbiter: self._end(),
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
+
+    def _begin(self) -> None:
+        gc.freeze()  # what was read before the fork stays: collecting garbage need not look at it again
+        self.report_workers = [ReportWorker() for _ in range(self.settings.report_workers)]
+        self.ready()
+
+    def _end(self) -> None:
+        for worker in self.report_workers:
+            worker.stop()
+        for worker in self.report_workers:
+            worker.wait()
 
     def load(self) -> Any:
         return self.app

@@ -33,7 +33,8 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
 @contextmanager
 def serving(instance: Path, *arguments: str, **settings: str) -> Iterator[list[str]]:
     """A server that has printed its address, and all lines up to there; the address is the last word."""
-    chosen = {"instance_folder": str(instance), "port": str(free_port()), "workers": "1"} | settings
+    chosen = {"instance_folder": str(instance), "port": str(free_port()), "workers": "1"}
+    chosen |= {"report_workers": "0"} | settings  # warming one up takes seconds of processor time
     words, environment = command("serve", *arguments, **chosen)
     with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         lines = []

@@ -20,7 +20,7 @@ FLOOR, OURS = 8101, 8102
 ADAPTER = f"{Path(__file__).with_name('full_check.py')}:FullCheck"
 PAGES = 11
 """Sections of the full check: an answered page each."""
-ONE_PROCESS = {"WANDELKOMPASS_WORKERS": "1", "WANDELKOMPASS_THREADS": "4"}
+ONE_PROCESS = {"WORKERS": "1", "THREADS": "4", "REPORT_WORKERS": "0"}
 
 
 def main() -> int:
@@ -58,8 +58,9 @@ def _floor(folder: Path, scratch: Path) -> AbstractContextManager[int]:
 
 
 def _ours(scratch: Path) -> AbstractContextManager[int]:
-    own = {"WANDELKOMPASS_INSTANCE_FOLDER": str(scratch / "instance"), "WANDELKOMPASS_PORT": str(OURS)}
-    return _serving([sys.executable, "-m", "assessment", "serve"], OURS, env=os.environ | ONE_PROCESS | own)
+    chosen = ONE_PROCESS | {"INSTANCE_FOLDER": str(scratch / "instance"), "PORT": str(OURS)}
+    own = {f"WANDELKOMPASS_{name}": value for name, value in chosen.items()}
+    return _serving([sys.executable, "-m", "assessment", "serve"], OURS, env=os.environ | own)
 
 
 def _wait_for(port: int) -> None:

@@ -1,0 +1,200 @@
+"""Work that a visitor need not wait for: the queue, and the worker that takes from it.
+
+The queue is huey's: a SQLite file of its own in the instance folder, or tables beside ours in PostgreSQL.
+What is in it is JSON, so that nobody who can write there gets code run: the id of a run, a language and a
+checksum, nothing about the company. Nothing in it is precious: without it pages work as before, only a
+report takes seconds.
+
+huey takes a task out of the queue before it begins. So each order also stands in a list until it is done,
+and a worker that starts puts what a killed one left there into the queue again.
+"""
+
+import gc
+import json
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import cached_property
+from threading import Thread
+from typing import Any
+from uuid import UUID
+
+from huey import Huey, PostgresHuey, SqliteHuey
+from huey.registry import Message
+from huey.serializer import Serializer
+
+from assessment import clock, postman
+from assessment.config import Settings
+from assessment.services import report_files
+from assessment.services.report_files import Wanted
+from assessment.services.results import operator_of
+from assessment.store.database import Database
+from reports import pdf
+
+NAME, ALIVE, ORDER = "wandelkompass", "alive", "order:"
+BEAT, SILENCE = 2, timedelta(seconds=10)
+"""Seconds between two signs of life, and how long without one a worker is taken for alive."""
+ATTEMPTS = 3
+"""How often an order that ends its worker is begun before it is given up."""
+PATIENCE = 1
+"""Seconds after which a locked or distant queue counts as down; no page waits longer for it."""
+POLLS = {"initial_delay": 0.05, "backoff": 1.2, "max_delay": 0.25, "scheduler_interval": 60}
+"""How a worker looks into a SQLite queue: often, it is a glance at a file. PostgreSQL calls it instead."""
+
+SELDOM = (50_000, 20, 100)
+"""How often garbage is looked for. A report is made of many small things that all go at its end."""
+
+log = logging.getLogger(__name__)
+
+
+class AsJson(Serializer):  # type: ignore[misc]
+    """Tasks and notes as JSON instead of pickle."""
+
+    def _serialize(self, data: Any) -> bytes:
+        return json.dumps(data).encode()
+
+    def _deserialize(self, data: bytes) -> Any:
+        found = json.loads(bytes(data))
+        return Message(*found) if isinstance(found, list) else found
+
+
+def _opened(settings: Settings) -> Huey:
+    """The queue that suits the database. Raises whatever its library raises when it is down."""
+    made = {"name": NAME, "results": False, "serializer": AsJson()}
+    if settings.database_url.startswith("sqlite"):
+        file = settings.instance_folder / "queue.sqlite3"
+        return SqliteHuey(filename=str(file), fsync=False, timeout=PATIENCE, **made)
+    dsn = settings.database_url.replace("postgresql+psycopg:", "postgresql:", 1)
+    return PostgresHuey(dsn=dsn, connect_timeout=PATIENCE, **made)
+
+
+class ReportQueue:
+    """Orders for report files. Opened at its first use, since processes must not share a connection."""
+
+    def __init__(self, settings: Settings, work: Callable[[Wanted], object] | None = None) -> None:
+        """`work` is what a worker does with an order; who only orders has none."""
+        self.settings, self.work = settings, work
+
+    def order(self, wanted: Wanted) -> bool:
+        """Hands an order to the workers, once; False when none is at work. Never raises."""
+        return self._whatever_happens(self._order, wanted)
+
+    def expects(self, wanted: Wanted) -> bool:
+        """Whether an order is waiting or being worked on; False when no worker is there. Never raises."""
+        return self._whatever_happens(self._expects, wanted)
+
+    def _order(self, wanted: Wanted) -> bool:
+        served = self.is_served()
+        if served and self.huey.put_if_empty(_name(wanted), {"attempts": 1, "order": _written(wanted)}):
+            self._enqueue(_written(wanted))
+        return served
+
+    def _expects(self, wanted: Wanted) -> bool:
+        return self.is_served() and bool(self.huey.storage.has_data_for_key(_name(wanted)))
+
+    def _whatever_happens(self, step: Callable[[Wanted], bool], wanted: Wanted) -> bool:
+        """Whatever is wrong with the queue is logged, and the page goes on without it."""
+        try:
+            return step(wanted)
+        except Exception:
+            log.warning("The queue for reports is down.", exc_info=True)
+            return False
+
+    def is_served(self) -> bool:
+        """Whether a worker has given a sign of life lately."""
+        sign = self.huey.get(ALIVE, peek=True)
+        return sign is not None and clock.now() - datetime.fromisoformat(sign) < SILENCE
+
+    def beat(self) -> None:
+        self.huey.put(ALIVE, clock.now().isoformat())
+
+    def take_up(self) -> None:
+        """Puts orders into the queue again that a worker took out and did not finish."""
+        queued = {_name(_read(*task.args)) for task in self.huey.pending()}
+        for name, note in self.huey.all_results().items():
+            if name.startswith(ORDER) and name not in queued:
+                self._take_up(name, self.huey.serializer.deserialize(note))
+
+    def _take_up(self, name: str, note: dict[str, Any]) -> None:
+        if note["attempts"] >= ATTEMPTS:
+            log.error("A report is given up: %s", name)
+            self.huey.delete(name)
+        else:
+            self.huey.put(name, note | {"attempts": note["attempts"] + 1})
+            self._enqueue(note["order"])
+
+    def _enqueue(self, order: list[str]) -> None:
+        huey, task = self._opened
+        huey.enqueue(task.s(*order))
+
+    def _do(self, *order: str) -> None:
+        """One order. It leaves the list when it is done or has failed, not when the process dies."""
+        wanted = _read(*order)
+        try:
+            if self.work:
+                self.work(wanted)
+        finally:
+            self.huey.delete(_name(wanted))
+
+    @property
+    def huey(self) -> Huey:
+        return self._opened[0]
+
+    @cached_property
+    def _opened(self) -> tuple[Huey, Any]:
+        """The queue and its one task, which it must know before it reads the first order."""
+        huey = _opened(self.settings)
+        return huey, huey.task(name="render_report")(self._do)
+
+    def close(self) -> None:
+        """Gives its connection back; the next use opens another one."""
+        if "_opened" in vars(self):
+            self.huey.storage.close()
+
+    def run(self) -> None:
+        """Takes orders until the process is told to end; the one at hand is finished."""
+        self.huey.create_consumer(periodic=False, graceful_signal="TERM", **POLLS).run()
+
+
+def _written(wanted: Wanted) -> list[str]:
+    return [str(wanted.run_id), wanted.language, wanted.variant, wanted.key]
+
+
+def _read(run_id: str, language: Any, variant: Any, key: str) -> Wanted:
+    return Wanted(UUID(run_id), language, variant, key)
+
+
+def _name(wanted: Wanted) -> str:
+    return ORDER + "/".join(_written(wanted))
+
+
+def work(settings: Settings, beside: int | None = None) -> None:
+    """A worker, until its process is told to end, or the process `beside` which it works has ended."""
+    database, operator = Database(settings.database_url), operator_of(settings)
+
+    def make(wanted: Wanted) -> None:
+        report_files.make(database, wanted, operator=operator, now=clock.now())
+
+    pdf.edition()  # of the code that runs from now on, even if files change under it
+    queue = ReportQueue(settings, make)
+    Thread(target=_live, args=(queue, beside), daemon=True).start()
+    Thread(target=postman.go_round, args=(settings, database), daemon=True).start()
+    report_files.warm_up(settings.default_language, operator=operator, now=clock.now())
+    gc.freeze()  # what is there by now stays: nobody need look at it again to find garbage
+    gc.set_threshold(*SELDOM)
+    queue.take_up()
+    queue.run()
+
+
+def _live(queue: ReportQueue, beside: int | None) -> None:
+    """Gives signs of life, and ends the process when the one it belongs to is gone."""
+    while beside in (None, os.getppid()):
+        try:
+            queue.beat()
+        except Exception:
+            log.warning("The queue for reports is down.", exc_info=True)
+        time.sleep(BEAT)
+    os.kill(os.getpid(), signal.SIGTERM)

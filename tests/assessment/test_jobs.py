@@ -1,0 +1,265 @@
+"""The queue and its worker, as it stands in a file and as it stands in PostgreSQL."""
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import text
+
+from assessment import clock, config, jobs
+from assessment.config import Settings
+from assessment.jobs import ReportQueue
+from assessment.services import report_files, results, runs
+from assessment.services.report_files import Wanted
+from assessment.services.runs import Begun
+from assessment.store.database import Database
+from questionnaires.library import cases
+from tests.server import ROOT, command
+
+ANSWERS = cases.worked("readiness", "1.0")["machining_salzgitter"].answers
+MINUTES = 60
+"""Nothing here measures speed: a worker on a busy machine takes what it takes."""
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    given = {"DATABASE_URL": database_url, "INSTANCE_FOLDER": str(tmp_path)}
+    return config.load({f"WANDELKOMPASS_{name}": value for name, value in given.items()})
+
+
+@pytest.fixture
+def queue(settings: Settings) -> Iterator[ReportQueue]:
+    made = ReportQueue(settings)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def wanted() -> Wanted:
+    return Wanted(uuid4(), "de", "screen", "5e" * 32)
+
+
+def waiting(queue: ReportQueue) -> int:
+    return int(queue.huey.pending_count())
+
+
+def take(queue: ReportQueue, work: Callable[[Wanted], object]) -> None:
+    """What a worker does with the next order."""
+    queue.work = work
+    queue.huey.execute(queue.huey.dequeue())
+
+
+def test_without_a_sign_of_life_nothing_is_ordered(queue: ReportQueue, wanted: Wanted) -> None:
+    assert not queue.order(wanted)
+    assert waiting(queue) == 0
+
+
+def test_a_worker_that_fell_silent_counts_as_dead(
+    queue: ReportQueue, wanted: Wanted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue.beat()
+    assert queue.order(wanted)
+
+    later = clock.now() + jobs.SILENCE + timedelta(seconds=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    assert not queue.order(replace(wanted, language="en"))
+    assert not queue.expects(wanted)
+
+
+def test_the_same_is_ordered_once(queue: ReportQueue, wanted: Wanted) -> None:
+    queue.beat()
+
+    assert queue.order(wanted)
+    assert queue.order(wanted)
+    assert queue.order(replace(wanted, variant="archive"))
+    assert waiting(queue) == 2
+
+
+def test_an_order_is_expected_until_it_is_done(queue: ReportQueue, wanted: Wanted) -> None:
+    queue.beat()
+    queue.order(wanted)
+    done: list[Wanted] = []
+    assert queue.expects(wanted)
+
+    take(queue, done.append)
+
+    assert done == [wanted]
+    assert not queue.expects(wanted)
+
+
+def test_an_order_that_fails_is_expected_no_longer(queue: ReportQueue, wanted: Wanted) -> None:
+    def fail(wanted: Wanted) -> None:
+        raise ValueError(wanted)
+
+    queue.beat()
+    queue.order(wanted)
+    take(queue, fail)
+
+    assert not queue.expects(wanted)
+
+
+def test_the_queue_knows_nothing_of_a_company_but_the_number_of_its_run(
+    queue: ReportQueue, wanted: Wanted
+) -> None:
+    queue.beat()
+    queue.order(wanted)
+    (message,) = queue.huey.storage.enqueued_items()
+
+    said = [part for part in json.loads(bytes(message)) if part not in (None, 0, {}, [])]
+
+    assert said[1:] == [
+        "assessment.jobs.render_report",
+        [str(wanted.run_id), wanted.language, wanted.variant, wanted.key],
+    ]
+
+
+def die_at(queue: ReportQueue) -> None:
+    """A worker takes the next order out of the queue and is killed."""
+    queue.huey.dequeue()
+
+
+def test_what_a_killed_worker_had_begun_is_taken_up_once(queue: ReportQueue, wanted: Wanted) -> None:
+    queue.beat()
+    queue.order(wanted)
+    queue.order(replace(wanted, language="en"))
+    die_at(queue)
+
+    queue.take_up()
+    queue.take_up()
+
+    assert waiting(queue) == 2
+
+
+def test_an_order_that_kills_every_worker_is_given_up(queue: ReportQueue, wanted: Wanted) -> None:
+    queue.beat()
+    queue.order(wanted)
+    for _ in range(jobs.ATTEMPTS):
+        die_at(queue)
+        queue.take_up()
+
+    assert waiting(queue) == 0
+    assert not queue.expects(wanted)
+
+
+def test_a_queue_that_cannot_be_read_is_told_to_the_log_alone(
+    tmp_path: Path, wanted: Wanted, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "queue.sqlite3").write_text("This is no database." * 100)
+    queue = ReportQueue(config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path)}))
+
+    assert not queue.order(wanted)
+    assert not queue.expects(wanted)
+    assert "The queue for reports is down." in caplog.text
+
+
+def test_a_database_that_does_not_answer_holds_nobody_up(wanted: Wanted, tmp_path: Path) -> None:
+    url = f"postgresql://nobody@/nothing?host={tmp_path}"
+    queue = ReportQueue(config.load({"WANDELKOMPASS_DATABASE_URL": url}))
+
+    assert not queue.order(wanted)
+
+
+# --- with processes of their own ---------------------------------------------------------------
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    made = Database(settings.database_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def begun(database: Database) -> Begun:
+    begun = runs.begin(database, check="short", language="de", now=clock.now())
+    runs.save(database, run_id=begun.run_id, key=begun.key, given=ANSWERS, seen={}, now=clock.now())
+    return begun
+
+
+def ordered(queue: ReportQueue, database: Database, begun: Begun, settings: Settings) -> Wanted:
+    shown = results.shown(
+        database,
+        run_id=begun.run_id,
+        key=begun.key,
+        operator=results.operator_of(settings),
+        now=clock.now(),
+    )
+    wanted = report_files.wanted_of(shown, "de")
+    assert queue.order(wanted)
+    return wanted
+
+
+@contextmanager
+def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+    words, environment = command(
+        "worker", database_url=settings.database_url, instance_folder=str(settings.instance_folder)
+    )
+    with subprocess.Popen(words, env=environment, cwd=ROOT) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    until = time.monotonic() + MINUTES
+    while not condition():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.02)
+
+
+def rows(database: Database) -> list[bytes]:
+    with database.reading() as connection:
+        return [bytes(row[0]) for row in connection.execute(text("SELECT content FROM report_file"))]
+
+
+def test_a_worker_killed_at_work_leaves_the_report_to_the_next_one(
+    queue: ReportQueue, database: Database, begun: Begun, settings: Settings, tmp_path: Path
+) -> None:
+    with ExitStack() as workers:
+        first = workers.enter_context(worker(settings))
+        wait_until(queue.is_served)
+        wanted = ordered(queue, database, begun, settings)
+        wait_until(lambda: waiting(queue) == 0)
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        assert rows(database) == []
+
+        second = workers.enter_context(worker(settings))
+        wait_until(lambda: rows(database))
+        wait_until(lambda: not queue.huey.storage.has_data_for_key(jobs._name(wanted)))
+        second.terminate()
+        assert second.wait(MINUTES) == 0
+
+    (document,) = rows(database)
+    (tmp_path / "report.pdf").write_bytes(document)
+    assert len(PdfReader(tmp_path / "report.pdf").pages) > 4
+
+
+def test_an_order_for_an_erased_run_ends_without_a_trace(
+    queue: ReportQueue, database: Database, begun: Begun, settings: Settings
+) -> None:
+    queue.beat()
+    wanted = ordered(queue, database, begun, settings)
+    runs.erase(database, run_id=begun.run_id, key=begun.key)
+
+    take(
+        queue,
+        lambda order: report_files.make(
+            database, order, operator=results.operator_of(settings), now=clock.now()
+        ),
+    )
+
+    assert rows(database) == []
+    assert not queue.expects(wanted)
+    assert waiting(queue) == 0

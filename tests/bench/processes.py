@@ -1,0 +1,46 @@
+"""The processor time of other processes, read from /proc."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def seconds_of(roots: Iterable[int]) -> float:
+    """User and system time so far of these processes and of all that they started, ended ones included."""
+    known = dict(_processes())
+    return sum(known[pid][1] for pid in _with_descendants(roots, known) if pid in known) / TICKS
+
+
+def started_by_us(name: str) -> list[int]:
+    """The descendants of this process that run a program of this name and were started by another one."""
+    known = dict(_processes())
+    ours = _with_descendants([os.getpid()], known)
+    called = {pid for pid in ours if name in _program(pid)}
+    return [pid for pid in called if known[pid][0] not in called]
+
+
+def _with_descendants(roots: Iterable[int], known: dict[int, tuple[int, int]]) -> set[int]:
+    found, size = set(roots), 0
+    while len(found) != size:
+        size = len(found)
+        found |= {pid for pid, (parent, _) in known.items() if parent in found}
+    return found
+
+
+def _processes() -> Iterable[tuple[int, tuple[int, int]]]:
+    """Of each process: its parent and its ticks with those of its children that have ended."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        yield int(folder.name), (int(fields[1]), sum(map(int, fields[11:15])))
+
+
+def _program(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0].decode()
+    except OSError:
+        return ""
