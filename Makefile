@@ -55,7 +55,7 @@ translations: .venv/development ## Collect the texts of screens and reports for 
 	@for part in assessment/web reports; do \
 		$(BABEL) extract --mapping pyproject.toml --keywords marked --add-location file --sort-by-file \
 			--output $$part/translations/messages.pot $${part%%/*} && \
-		$(BABEL) update --no-fuzzy-matching --ignore-pot-creation-date --width 110 \
+		$(BABEL) update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 110 \
 			--input-file $$part/translations/messages.pot --output-dir $$part/translations || exit; \
 	done
 

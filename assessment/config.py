@@ -8,6 +8,7 @@ README.md name every setting; a test holds the three together.
 import contextlib
 import difflib
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -64,10 +65,17 @@ def _sqlite_file(settings: dict[str, Any]) -> str:
     return f"sqlite:///{settings['instance_folder']}/wandelkompass.sqlite3"
 
 
+def _mail_server(url: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"smtp(s|\+plain)?://\S+", url.get_secret_value()):
+        raise ValueError("this has not the right form")
+    return url
+
+
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(_carries_white_text)]
 DatabaseUrl = Annotated[str, StringConstraints(pattern=r"^(sqlite:///|postgresql(\+psycopg)?://).+$")]
 EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
 Folder = Annotated[Path, AfterValidator(Path.absolute)]
+MailServer = Annotated[SecretStr, AfterValidator(_mail_server)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 
 
@@ -109,10 +117,29 @@ class Settings(BaseModel):
     cookies_secure: bool = Field(
         False, description="Send cookies over HTTPS only: true wherever there is HTTPS."
     )
+    mail_server: MailServer | None = Field(
+        None,
+        description="Server that takes mails: smtps://USER:PASSWORD@HOST, smtp:// with STARTTLS, or "
+        "smtp+plain://HOST on the same machine; without one, mails are files in the instance folder.",
+    )
+    mail_from: EmailAddress = Field("wandelkompass@localhost", description="Sender of mails.")
+    public_url: WebAddress | None = Field(
+        None, description="Address under which people reach this installation; links in mails begin with it."
+    )
+    proxies: int = Field(
+        0, ge=0, le=9, description="Proxies in front that tell the visitor's address by X-Forwarded-For."
+    )
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for all.")
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
     workers: int = Field(2, ge=1, le=64, description="Web processes.")
     threads: int = Field(4, ge=1, le=64, description="Threads of each web process.")
+    report_workers: int = Field(
+        1,
+        ge=0,
+        le=64,
+        description="Processes that `serve` starts to render reports before they are asked for; 0 where "
+        "`python -m assessment worker` runs elsewhere. Without any, each is rendered at the click.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="Least important message that is logged: debug, info, warning or error."
     )

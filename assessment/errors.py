@@ -39,3 +39,31 @@ class OfferNotShown(AssessmentError):
     def __init__(self, name: Text, reason: str) -> None:
         self.name, self.reason = name, reason
         super().__init__(reason)
+
+
+class Refused(AssessmentError):
+    """The policy says no; `reason` is one of services.policy.Reason."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class NoSuchLink(AssessmentError):
+    """A link to sign in, to join or to be advised is wrong, too old, or has been used."""
+
+
+class NoSuchOrganisation(AssessmentError):
+    """There is no such organisation, or nobody advises there (any more)."""
+
+
+class TooManyAttempts(AssessmentError):
+    """Somebody has tried too often; `minutes` is how long to wait at most."""
+
+    def __init__(self, minutes: int) -> None:
+        self.minutes = minutes
+        super().__init__(str(minutes))
+
+
+class SignInUnavailable(AssessmentError):
+    """Attempts cannot be counted at present, so nobody signs in."""

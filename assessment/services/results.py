@@ -9,12 +9,13 @@ from sqlalchemy.engine import Connection
 from assessment import clock
 from assessment.config import Settings
 from assessment.errors import NothingAnswered
-from assessment.services import runs
-from assessment.services.runs import OpenRun
+from assessment.services import follow_ups, plan_entries, runs
+from assessment.services.runs import OpenRun, WayIn
+from assessment.store import plans
 from assessment.store import results as store
 from assessment.store.database import Database
 from matching import catalogue, profile, ranking
-from questionnaires import scoring
+from questionnaires import measures, scoring
 from reports import assessing, report
 from reports.assessed import Standing
 from reports.report import Operator, Report
@@ -72,14 +73,34 @@ def _keep(connection: Connection, run: OpenRun, made: Report, now: datetime) -> 
     )
 
 
-def shown(database: Database, *, run_id: UUID, key: str | None, operator: Operator, now: datetime) -> Shown:
+def shown(database: Database, *, run_id: UUID, key: WayIn, operator: Operator, now: datetime) -> Shown:
     """The kept report, or an interim one while answers have changed since. Raises NothingAnswered."""
-    run = runs.opened(database, run_id=run_id, key=key)
+    return of_run(database, runs.opened(database, run_id=run_id, key=key), operator=operator, now=now)
+
+
+def of_run(
+    database: Database, run: OpenRun, *, operator: Operator, now: datetime, finished: bool = False
+) -> Shown:
+    """What `shown` shows, of a run that has been opened; or will show once it is `finished` as it stands.
+
+    The plan goes on changing after the check, and an earlier check may be erased: neither is kept.
+    """
+    made = as_made(database, run, operator=operator, now=now, finished=finished)
+    with database.reading() as connection:
+        plan = plan_entries.entries(plans.of_run(connection, run.id))
+    beside = {"chosen": tuple(one.planned for one in plan), "since": follow_ups.since(database, run)}
+    return Shown(run, made.model_copy(update=beside))
+
+
+def as_made(
+    database: Database, run: OpenRun, *, operator: Operator, now: datetime, finished: bool = False
+) -> Report:
+    """The report as it was kept, or as it stands at present, without what changes beside it."""
     with database.reading() as connection:
         kept = store.of_revision(connection, run.id, run.revision)
     if kept:
-        return Shown(run, Report.model_validate_json(kept))
-    return Shown(run, compose(run, operator=operator, now=now, finished=False))
+        return Report.model_validate_json(kept)
+    return compose(run, operator=operator, now=now, finished=finished)
 
 
 def exposure(run: OpenRun) -> Standing:
@@ -115,5 +136,6 @@ def compose(run: OpenRun, *, operator: Operator, now: datetime, finished: bool) 
         created=today,
         operator=operator,
         finished=finished,
+        measures=measures.released(run.questionnaire.id),
         needs=company.needs,
     )

@@ -1,14 +1,16 @@
 """Taking a check: begin, answer, come back, go deeper, erase."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.engine import Connection
 
 from assessment.errors import KeyNeeded, NoSuchRun
-from assessment.services import keys
+from assessment.services import keys, policy
+from assessment.services.policy import Action, Staff, Visitor
+from assessment.store import follow_ups, mandates
 from assessment.store import runs as store
 from assessment.store.database import Database
 from questionnaires import library
@@ -18,10 +20,26 @@ from questionnaires.routing import Path, check_answers, route
 
 QUESTIONNAIRE = "readiness"
 
+WayIn = str | Staff | None
+"""What somebody opens a run with: its key, or who they are, for advisors with a mandate. Whatever changes a
+run takes a key and nothing else, so that a checker of types finds who lets an advisor do more than read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """The earlier check that a run began with, as it stood on `day`; `run_id` is None once it is erased."""
+
+    run_id: UUID | None
+    day: date
+
 
 @dataclass(frozen=True)
 class OpenRun:
-    """A run as its owner sees it: the answers with the revision that wrote each, and the path they make."""
+    """A run as its owner sees it: the answers with the revision that wrote each, and the path they make.
+
+    `given_on` names the answers that are taken over from an earlier check and not yet confirmed, with the
+    day on which they were given. They count like all others, and every result says how many they are.
+    """
 
     id: UUID
     questionnaire: Questionnaire
@@ -31,6 +49,20 @@ class OpenRun:
     answers: Mapping[str, Answer]
     written_at: Mapping[str, int]
     path: Path
+    given_on: Mapping[str, date] = field(default_factory=dict)
+    follows: Follows | None = None
+
+    @property
+    def unconfirmed(self) -> frozenset[str]:
+        """The questions that are asked and still answered as in an earlier check."""
+        return frozenset(question for question in self.given_on if question in self.path.answers)
+
+    def unconfirmed_in(self, section: Section) -> list[str]:
+        return [question.id for question in self.path.questions_of(section) if question.id in self.given_on]
+
+    def to_do_in(self, section: Section) -> list[str]:
+        """What waits for somebody: questions without an answer, and answers that nobody has confirmed."""
+        return [*self.path.open_in(section), *self.unconfirmed_in(section)]
 
     @property
     def sections(self) -> list[Section]:
@@ -87,10 +119,17 @@ def with_key(database: Database, *, typed: str) -> Begun:
         return Begun(run.id, key)
 
 
-def opened(database: Database, *, run_id: UUID, key: str | None) -> OpenRun:
+def opened(database: Database, *, run_id: UUID, key: WayIn) -> OpenRun:
     """The run as it stands. Raises KeyNeeded without the right key, whether or not the run exists."""
     with database.reading() as connection:
-        return _open(connection, _unlocked(connection, run_id, key))
+        return _open(connection, unlocked(connection, run_id, key))
+
+
+def without_key(database: Database, *, run_id: UUID) -> OpenRun | None:
+    """The run for work that somebody with its key has asked for; None when it has been erased since."""
+    with database.reading() as connection:
+        run = store.by_id(connection, run_id)
+        return _open(connection, run) if run else None
 
 
 def save(
@@ -101,28 +140,33 @@ def save(
     given: Mapping[str, Answer],
     seen: Mapping[str, int],
     now: datetime,
+    confirmed: Collection[str] = (),
 ) -> Saved:
     """Stores answers. `seen` holds the revision of each answer that the visitor's page showed.
 
     What somebody else answered differently after that revision is left alone and told as a conflict.
-    Saving the same answers again changes nothing, so a form may be sent twice.
+    Saving the same answers again changes nothing, so a form may be sent twice. `confirmed` names answers
+    of an earlier check that hold today: given as they are, they become this check's own.
     """
     with database.writing() as connection:
-        run = _unlocked(connection, run_id, key, to_change=True)
+        run = unlocked(connection, run_id, key, to_change=True)
         stored = store.answers_of(connection, run.id)
         check_answers(library.released(run.questionnaire, run.version), given)
-        changed = {q: a for q, a in given.items() if q not in stored or stored[q][0] != a}
-        conflicts = {q: stored[q][0] for q in changed if q in stored and stored[q][1] > seen.get(q, 0)}
-        fresh = {q: answer for q, answer in changed.items() if q not in conflicts}
+        changed = {q: a for q, a in given.items() if q not in stored or stored[q].answer != a}
+        later = {q for q, row in stored.items() if row.revision > seen.get(q, 0)}
+        conflicts = {q: stored[q].answer for q in changed if q in later}
+        held = {q for q in given.keys() - changed.keys() if q in confirmed and stored[q].given_on}
+        fresh = {q: a for q, a in given.items() if q in held or (q in changed and q not in conflicts)}
         if fresh:
             run = store.change(connection, run, now)
-            store.put_answers(connection, run, fresh, now)
-    return Saved(_state(run, stored | {q: (a, run.revision) for q, a in fresh.items()}), conflicts)
+            store.put_answers(connection, run.id, run.revision, fresh, now)
+    written = {q: store.AnswerRow(a, run.revision) for q, a in fresh.items()}
+    return Saved(_state(run, stored | written), conflicts)
 
 
 def keep_goal(database: Database, *, run_id: UUID, key: str | None, goal: str, now: datetime) -> OpenRun:
     with database.writing() as connection:
-        run = _unlocked(connection, run_id, key, to_change=True)
+        run = unlocked(connection, run_id, key, to_change=True)
         if run.goal != goal:
             run = store.change(connection, run, now, goal=goal)
         return _open(connection, run)
@@ -131,37 +175,49 @@ def keep_goal(database: Database, *, run_id: UUID, key: str | None, goal: str, n
 def extend(database: Database, *, run_id: UUID, key: str | None, check: str, now: datetime) -> OpenRun:
     """Goes from one length to another; every answer stays."""
     with database.writing() as connection:
-        run = _unlocked(connection, run_id, key, to_change=True)
+        run = unlocked(connection, run_id, key, to_change=True)
         if run.check != check:
             run = store.change(connection, run, now, check=check)
         return _open(connection, run)
 
 
 def erase(database: Database, *, run_id: UUID, key: str | None) -> int:
-    """Removes the run with all answers and results for good; returns how many answers there were."""
+    """Removes the run with all answers and results for good; returns how many answers there were.
+
+    Later checks that began with it keep what they took over; what they showed of it beside that goes, too.
+    """
     with database.writing() as connection:
-        run = _unlocked(connection, run_id, key, to_change=True)
+        run = unlocked(connection, run_id, key, to_change=True)
         answers = len(store.answers_of(connection, run.id))
+        follow_ups.forget_comparisons(connection, run.id)
         store.erase(connection, run.id)
         return answers
 
 
-def _unlocked(
-    connection: Connection, run_id: UUID, key: str | None, *, to_change: bool = False
-) -> store.RunRow:
+def unlocked(connection: Connection, run_id: UUID, key: WayIn, *, to_change: bool = False) -> store.RunRow:
+    """The run, for whom the policy lets in. Raises KeyNeeded, whether or not the run exists."""
     run = store.by_id(connection, run_id, to_change=to_change)
-    if run is None or key is None or run.key_hash != keys.hashed(key):
+    actor = key if isinstance(key, Staff) else Visitor(keys.hashed(key) if key else None)
+    wanted = Action.CHANGE_RUN if to_change else Action.READ_RUN
+    if run is None or not policy.decide(actor, wanted, _seen_by(connection, actor, run)).allowed:
         raise KeyNeeded(run_id)
     return run
+
+
+def _seen_by(connection: Connection, actor: policy.Actor, run: store.RunRow) -> policy.Run:
+    """The run as the policy looks at it; mandates are of use to staff only."""
+    if isinstance(actor, Staff):
+        return policy.Run(run.key_hash, mandates.standing(connection, run.id, actor.now))
+    return policy.Run(run.key_hash)
 
 
 def _open(connection: Connection, run: store.RunRow) -> OpenRun:
     return _state(run, store.answers_of(connection, run.id))
 
 
-def _state(run: store.RunRow, stored: Mapping[str, tuple[Answer, int]]) -> OpenRun:
+def _state(run: store.RunRow, stored: Mapping[str, store.AnswerRow]) -> OpenRun:
     questionnaire = library.released(run.questionnaire, run.version)
-    answers = {question: answer for question, (answer, _) in stored.items()}
+    answers = {question: row.answer for question, row in stored.items()}
     return OpenRun(
         id=run.id,
         questionnaire=questionnaire,
@@ -169,6 +225,8 @@ def _state(run: store.RunRow, stored: Mapping[str, tuple[Answer, int]]) -> OpenR
         goal=run.goal,
         revision=run.revision,
         answers=answers,
-        written_at={question: revision for question, (_, revision) in stored.items()},
+        written_at={question: row.revision for question, row in stored.items()},
         path=route(questionnaire, answers, run.check),
+        given_on={question: row.given_on for question, row in stored.items() if row.given_on},
+        follows=Follows(run.earlier_id, run.earlier_day) if run.earlier_day else None,
     )

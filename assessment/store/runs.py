@@ -6,8 +6,8 @@ request, where tracking it as an object would cost more than the database itself
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, bindparam, delete, insert, select, update
@@ -36,7 +36,19 @@ class Run(Base):
     changed_at: Mapped[datetime]
 
 
+class FollowUp(Base):
+    """A run that began with the answers of an earlier one, as of a day. The day stays when that one goes."""
+
+    __tablename__ = "follow_up"
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
+    earlier_id: Mapped[UUID | None] = mapped_column(ForeignKey("run.id", ondelete="SET NULL"), index=True)
+    earlier_day: Mapped[date]
+
+
 class StoredAnswer(Base):
+    """`given_on` is set while an answer is taken over from an earlier check and nobody has confirmed it."""
+
     __tablename__ = "answer"
 
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
@@ -46,6 +58,7 @@ class StoredAnswer(Base):
     note: Mapped[str | None] = mapped_column(Text)
     revision: Mapped[int]
     answered_at: Mapped[datetime]
+    given_on: Mapped[date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +72,31 @@ class RunRow:
     check: str
     goal: str
     revision: int
+    earlier_id: UUID | None
+    earlier_day: date | None
 
 
-_RUN = select(Run.id, Run.key_hash, Run.questionnaire, Run.version, Run.check_id, Run.goal, Run.revision)
+class AnswerRow(NamedTuple):
+    """An answer with the revision that wrote it, and since when it waits to be confirmed, if it does."""
+
+    answer: Answer
+    revision: int
+    given_on: date | None = None
+
+
+_RUN = select(
+    Run.id,
+    Run.key_hash,
+    Run.questionnaire,
+    Run.version,
+    Run.check_id,
+    Run.goal,
+    Run.revision,
+    FollowUp.earlier_id,
+    FollowUp.earlier_day,
+).join_from(Run, FollowUp, FollowUp.run_id == Run.id, isouter=True)
 _BY_ID = _RUN.where(Run.id == bindparam("id"))
-_BY_ID_TO_CHANGE = _BY_ID.with_for_update()
+_BY_ID_TO_CHANGE = _BY_ID.with_for_update(of=Run)
 _BY_KEY = _RUN.where(Run.key_hash == bindparam("key_hash"))
 _ANSWERS = select(
     StoredAnswer.question,
@@ -71,6 +104,7 @@ _ANSWERS = select(
     StoredAnswer.reason,
     StoredAnswer.note,
     StoredAnswer.revision,
+    StoredAnswer.given_on,
 ).where(StoredAnswer.run_id == bindparam("run_id"))
 
 
@@ -102,12 +136,11 @@ def by_key_hash(connection: Connection, key_hash: bytes) -> RunRow | None:
     return RunRow(*found) if found else None
 
 
-def answers_of(connection: Connection, run_id: UUID) -> dict[str, tuple[Answer, int]]:
-    """Each answer with the revision that wrote it."""
+def answers_of(connection: Connection, run_id: UUID) -> dict[str, AnswerRow]:
     rows = connection.execute(_ANSWERS, {"run_id": run_id})
     return {
-        question: (Answer(choice, reason, note), revision)
-        for question, choice, reason, note, revision in rows
+        question: AnswerRow(Answer(choice, reason, note), revision, given_on)
+        for question, choice, reason, note, revision, given_on in rows
     }
 
 
@@ -126,11 +159,23 @@ _CHANGE = (
 )
 
 
-def put_answers(connection: Connection, run: RunRow, answers: Mapping[str, Answer], moment: datetime) -> None:
-    """Writes answers, new or changed, under the run's present revision. One statement."""
+def put_answers(
+    connection: Connection,
+    run_id: UUID,
+    revision: int,
+    answers: Mapping[str, Answer],
+    moment: datetime,
+    given_on: Mapping[str, date] | None = None,
+) -> None:
+    """Writes answers, new or changed, under the run's present revision. One statement.
+
+    `given_on` names those that are taken over from an earlier check; all others are this check's own.
+    """
+    days = given_on or {}
     rows = [
-        {"run_id": run.id, "question": question, "choice": answer.choice, "reason": answer.reason}
-        | {"note": answer.note, "revision": run.revision, "answered_at": moment}
+        {"run_id": run_id, "question": question, "choice": answer.choice, "reason": answer.reason}
+        | {"note": answer.note, "revision": revision, "answered_at": moment}
+        | {"given_on": days.get(question)}
         for question, answer in answers.items()
     ]
     connection.execute(_PUT[connection.dialect.name], rows)
@@ -138,7 +183,7 @@ def put_answers(connection: Connection, run: RunRow, answers: Mapping[str, Answe
 
 def _upsert(dialect: Any) -> Any:
     statement = dialect.insert(StoredAnswer)
-    changed = ("choice", "reason", "note", "revision", "answered_at")
+    changed = ("choice", "reason", "note", "revision", "answered_at", "given_on")
     return statement.on_conflict_do_update(
         index_elements=["run_id", "question"], set_={name: statement.excluded[name] for name in changed}
     )

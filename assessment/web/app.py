@@ -4,20 +4,32 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 from whitenoise import WhiteNoise
 
 from assessment import config
 from assessment.config import Settings
+from assessment.jobs import ReportQueue
 from assessment.store.database import Database
-from assessment.web import errors, headers, i18n
-from assessment.web.context import DATABASE, SETTINGS
+from assessment.web import access, errors, headers, i18n, staff_cookie
+from assessment.web.application import Application
+from assessment.web.context import DATABASE, QUEUE, SETTINGS
+from assessment.web.views.account import account
+from assessment.web.views.downloads import downloads
+from assessment.web.views.entry import entry
+from assessment.web.views.follow_up import follow_up
+from assessment.web.views.mandates import mandates
 from assessment.web.views.offers import offers
 from assessment.web.views.pages import pages
 from assessment.web.views.partners import partners
+from assessment.web.views.plan import plan
 from assessment.web.views.results import results
 from assessment.web.views.runs import runs
+from assessment.web.views.staff import staff
+from assessment.web.views.whatif import whatif
 from questionnaires.text import LANGUAGES
+from reports import pdf
 
 STATIC = Path(__file__).parent / "static"
 REPORT_STATIC = Path(__file__).parents[2] / "reports" / "static"
@@ -35,7 +47,7 @@ class LanguageConverter(BaseConverter):
 def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
     """A new application. Without arguments it takes its settings from the environment."""
     settings = settings or config.load()
-    app = Flask(__name__, static_folder=None)
+    app = Application(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=config.signing_key(settings),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
@@ -50,13 +62,24 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.logger.setLevel(settings.log_level.upper())
     app.extensions[DATABASE] = database or Database(settings.database_url)
+    app.extensions[QUEUE] = ReportQueue(settings)
+    pdf.edition()  # of the code that runs from now on, even if files change under it
     app.url_map.converters["language"] = LanguageConverter
-    for part in (i18n, headers, errors):
+    for part in (i18n, headers, errors, access, staff_cookie):
         part.init_app(app)
-    for blueprint in (pages, runs, results, offers, partners):
+    for blueprint in (pages, runs, results, offers, partners, entry, downloads, whatif, plan, follow_up):
+        app.register_blueprint(blueprint)
+    for blueprint in (account, staff, mandates):
         app.register_blueprint(blueprint)
     _serve_assets(app)
+    _trust_proxies(app, settings.proxies)
     return app
+
+
+def _trust_proxies(app: Flask, number: int) -> None:
+    """The visitor's address as the proxies in front tell it; nobody else is believed."""
+    if number:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=0, x_host=0)  # type: ignore[method-assign]
 
 
 def _serve_assets(app: Flask) -> None:

@@ -22,6 +22,11 @@ def key_for(run_id: UUID) -> str | None:
     return _keys().get(run_id.hex)
 
 
+def held() -> dict[UUID, str]:
+    """All keys that this browser holds, by run; the one used last stands last."""
+    return {UUID(run): key for run, key in _keys().items()}
+
+
 def forget(run_id: UUID) -> None:
     session["keys"] = {run: key for run, key in _keys().items() if run != run_id.hex}
 

@@ -1,15 +1,16 @@
-"""What a request may reach: the settings and the database of its application."""
+"""What a request may reach: the settings, the database and the queue of its application."""
 
 from typing import cast
 
 from flask import current_app
 
 from assessment.config import Settings
+from assessment.services.report_files import Queue
 from assessment.services.results import operator_of
 from assessment.store.database import Database
 from reports.report import Operator
 
-DATABASE, SETTINGS = "wandelkompass.database", "wandelkompass.settings"
+DATABASE, SETTINGS, QUEUE = "wandelkompass.database", "wandelkompass.settings", "wandelkompass.queue"
 
 
 def database() -> Database:
@@ -18,6 +19,10 @@ def database() -> Database:
 
 def settings() -> Settings:
     return cast("Settings", current_app.extensions[SETTINGS])
+
+
+def queue() -> Queue:
+    return cast("Queue", current_app.extensions[QUEUE])
 
 
 def operator() -> Operator:

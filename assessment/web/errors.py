@@ -8,12 +8,18 @@ from werkzeug.exceptions import HTTPException
 from assessment.errors import (
     AssessmentError,
     KeyNeeded,
+    NoSuchLink,
     NoSuchOffer,
+    NoSuchOrganisation,
     NoSuchRun,
     NoSuchSection,
     NothingAnswered,
     OfferNotShown,
+    Refused,
+    SignInUnavailable,
+    TooManyAttempts,
 )
+from assessment.services.policy import Reason
 from assessment.web.i18n import marked as _
 from questionnaires.library import UnknownQuestionnaire
 from questionnaires.routing import UnknownAnswer
@@ -58,6 +64,28 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
         404,
         _("Dieses Angebot kennen wir nicht"),
         _("Bitte prüfen Sie die Adresse. Welche Angebote zu Ihrem Betrieb passen, zeigt der Check."),
+    ),
+    NoSuchLink: ErrorPage(
+        404,
+        _("Dieser Link gilt nicht mehr"),
+        _("Er wurde schon benutzt oder zurückgezogen, oder er ist zu alt. Bitte fordern Sie einen neuen an."),
+        "account.sign_in",
+    ),
+    NoSuchOrganisation: ErrorPage(
+        404,
+        _("Diese Organisation gibt es nicht"),
+        _("Vielleicht wurde sie gelöscht. Bitte beginnen Sie auf Ihrer Arbeitsseite."),
+        "account.sign_in",
+    ),
+    TooManyAttempts: ErrorPage(
+        429,
+        _("Das waren zu viele Versuche"),
+        _("Bitte warten Sie eine Viertelstunde und versuchen Sie es dann noch einmal."),
+    ),
+    SignInUnavailable: ErrorPage(
+        503,
+        _("Die Anmeldung geht gerade nicht"),
+        _("Zur Sicherheit lassen wir zurzeit niemanden herein. Bitte versuchen Sie es gleich noch einmal."),
     ),
     UnknownAnswer: ErrorPage(
         422,
@@ -127,9 +155,49 @@ NOT_SHOWN: dict[str, ErrorPage] = {
 }
 """Why an offer is shown to no company: the codes of matching, and what became of its page."""
 
+_OF_A_RUN = PAGES[KeyNeeded]
+"""Nobody is told whether a run exists: who has neither key nor mandate reads the same for any address."""
+REFUSALS: dict[str, ErrorPage] = {
+    Reason.KEY_NEEDED: _OF_A_RUN,
+    Reason.MANDATE_NEEDED: _OF_A_RUN,
+    Reason.READING_ONLY: _OF_A_RUN,
+    Reason.SIGN_IN_NEEDED: ErrorPage(
+        403,
+        _("Bitte melden Sie sich an"),
+        _("Diese Seite ist für Beratung, Kammern und Betreiber. Vielleicht ist Ihre Anmeldung abgelaufen."),
+        "account.sign_in",
+    ),
+    Reason.ROLE_NEEDED: ErrorPage(
+        403,
+        _("Das gehört nicht zu Ihren Aufgaben"),
+        _("Brauchen Sie es für Ihre Arbeit, dann fragen Sie die Person, die Sie eingeladen hat."),
+        "staff.work",
+    ),
+    Reason.OTHER_ORGANISATION: ErrorPage(
+        403,
+        _("Das ist eine andere Organisation"),
+        _("Sie sehen und ändern nur, was zu Ihrer eigenen gehört."),
+        "staff.work",
+    ),
+    Reason.ROLE_NOT_HERE: ErrorPage(
+        403,
+        _("Diese Aufgabe gibt es hier nicht"),
+        _("Welche es gibt, hängt von der Art der Organisation ab. Bitte wählen Sie eine andere."),
+        "staff.work",
+    ),
+    Reason.LAST_OPERATOR: ErrorPage(
+        403,
+        _("Eine Person muss bleiben"),
+        _("Ohne sie könnte niemand mehr den Wandelkompass betreiben. Laden Sie zuerst eine zweite ein."),
+        "staff.work",
+    ),
+}
+"""Why the policy refuses: its codes, and what somebody reads."""
+
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(AssessmentError, _known)
+    app.register_error_handler(Refused, _refused)
     app.register_error_handler(OfferNotShown, _not_shown)
     app.register_error_handler(UnknownAnswer, _known)
     app.register_error_handler(UnknownQuestionnaire, _known)
@@ -138,6 +206,10 @@ def init_app(app: Flask) -> None:
 
 def _known(error: Exception) -> tuple[str, int]:
     return _page(PAGES[type(error)])
+
+
+def _refused(error: Refused) -> tuple[str, int]:
+    return _page(REFUSALS[error.reason])
 
 
 def _not_shown(error: OfferNotShown) -> tuple[str, int]:

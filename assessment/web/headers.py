@@ -30,7 +30,6 @@ def _take_forms_only() -> None:
 
 
 def _put(response: Response) -> Response:
-    response.headers.extend(HEADERS)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
+    for name, value in (HEADERS | {"Cache-Control": "no-store"}).items():
+        response.headers.setdefault(name, value)  # a page with a secret address tells no referrer at all
     return response

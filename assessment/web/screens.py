@@ -1,6 +1,7 @@
 """What screens show beside the data: where one is, how long it still takes, where a button leads."""
 
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -104,12 +105,16 @@ def offer_address(run: OpenRun, offer: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """A question and its answer in words; a gap has none. `url` leads to where it is answered."""
+    """A question and its answer in words; a gap has none. `url` leads to where it is answered.
+
+    `given_on` is the day of an answer that is taken over from an earlier check and not yet confirmed.
+    """
 
     question: Question
     url: str
     answer: Text | None
     note: str | None
+    given_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +139,5 @@ def _review_item(run: OpenRun, question: Question) -> ReviewItem:
     address, answer = question_address(run, question.id), run.path.answers.get(question.id)
     if answer is None:
         return ReviewItem(question, address, None, None)
-    return ReviewItem(question, address, run.questionnaire.label(question, answer), answer.note)
+    label, given_on = run.questionnaire.label(question, answer), run.given_on.get(question.id)
+    return ReviewItem(question, address, label, answer.note, given_on)

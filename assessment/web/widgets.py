@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, Protocol
 
 from markupsafe import Markup, escape
 
-from assessment.web import i18n
+from assessment.web import i18n, last_time
+from assessment.web.last_time import LastTime
 from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer
 from questionnaires.definition import Questionnaire
 from questionnaires.definition.questions import Question
@@ -73,6 +74,8 @@ class CardField(Protocol):
     """What somebody else stored meanwhile."""
     is_open: bool
     """Passed over without an answer: marked, never forced."""
+    last: LastTime | None
+    """What was answered in an earlier check, where there is one."""
 
 
 def card_of(questionnaire: Questionnaire, question: Question, language: Language) -> QuestionCard:
@@ -106,7 +109,11 @@ class QuestionWidget:
         if note and "note" in gap:
             filled[gap["note open"]], filled[gap["note"]] = " open", str(escape(note))
         if field.errors or field.conflict or field.is_open:
-            filled[gap["opening"]], filled[gap["marks"]] = _opening(card, _kind(field)), _marks(field)
+            filled[gap["marks"]] = _marks(field)
+        if field.last:
+            filled[gap["last"]] = last_time.shown(card, field.last)
+        if filled[gap["marks"]] or field.last:
+            filled[gap["opening"]] = _opening(card, _kind(field), bool(field.last))
         return Markup("".join(filled))  # noqa: S704 - every piece is escaped where it is made
 
 
@@ -148,6 +155,7 @@ def _draw(card: QuestionCard) -> Pieces:
     sheet.gap("opening", _opening(card))
     sheet.add(f"<legend>{escape(card.text)}</legend>\n")
     sheet.gap("marks")
+    sheet.gap("last")
     if card.hint:
         sheet.add(f'<p class="hint" id="{card.id}-h">{escape(card.hint)}</p>\n')
     why = card.gettext("Warum wir fragen")
@@ -199,14 +207,16 @@ def _draw_note(sheet: _Sheet, card: QuestionCard) -> None:
     sheet.add("</textarea></details>\n")
 
 
-def _opening(card: QuestionCard, kind: str = "") -> str:
-    described = " ".join([f"{card.id}-m"] * bool(kind) + [f"{card.id}-h"] * bool(card.hint))
+def _opening(card: QuestionCard, kind: str = "", last: bool = False) -> str:
+    parts = {f"{card.id}-m": kind, last_time.anchor(card): last, f"{card.id}-h": card.hint}
+    described = " ".join(part for part, there in parts.items() if there)
     described = f' aria-describedby="{described}"' if described else ""
     return f'<fieldset class="q{" q-" * bool(kind)}{kind}" id="{card.id}"{described}>\n'
 
 
 def _kind(field: CardField) -> str:
-    return "refused" if field.errors else "conflict" if field.conflict else "open"
+    kinds = {"refused": field.errors, "conflict": field.conflict, "open": field.is_open}
+    return next((kind for kind, holds in kinds.items() if holds), "")
 
 
 def _marks(field: CardField) -> str:

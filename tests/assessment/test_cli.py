@@ -32,7 +32,7 @@ def test_the_demo_brings_companies_whose_links_open_their_results(tmp_path: Path
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         pages = [opener.open(link, timeout=20).read().decode() for link in links]
 
-    assert len(links) == 4
+    assert len(links) == 5
     assert all("<h1>Ihr Ergebnis</h1>" in page for page in pages[:3])
 
 
@@ -43,7 +43,7 @@ def test_a_second_start_finds_what_the_first_one_left(tmp_path: Path) -> None:
     again = run("demo", instance_folder=str(tmp_path))
 
     assert again.returncode == 0
-    assert len(again.stdout.splitlines()) == 4
+    assert len(again.stdout.splitlines()) == 5
     assert key == ((tmp_path / "secret_key").read_text() if key else "")
 
 
@@ -70,3 +70,22 @@ def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
 
 def test_the_settings_are_printed_as_a_table() -> None:
     assert "| `WANDELKOMPASS_DATABASE_URL` |" in run("settings").stdout
+
+
+def test_the_demo_says_who_can_sign_in_and_where_their_links_are(tmp_path: Path) -> None:
+    with serving(tmp_path, "--demo") as lines:
+        accounts = [line for line in lines if "/de/sign-in" in line]
+
+    assert len(accounts) == 4
+    assert [line for line in lines if line.endswith(f"{tmp_path}/mails")]
+
+
+def test_the_first_operator_gets_a_link_that_opens_an_invitation(tmp_path: Path) -> None:
+    with serving(tmp_path) as lines:
+        address = lines[-1].removeprefix("Wandelkompass: ").rstrip("/")
+        told = run("operator", "betrieb@example.org", instance_folder=str(tmp_path), public_url=address)
+        page = read(told.stdout.strip())
+
+    assert told.returncode == 0
+    assert "betrieb@example.org" in page
+    assert "Annehmen und anmelden" in page

@@ -31,6 +31,10 @@ def read(*appointments: Appointment, code: Language = "de") -> list[Event]:
     return [event for event in Calendar.from_ical(file).walk("VEVENT") if isinstance(event, Event)]
 
 
+def number(event: Event) -> int:
+    return int(str(event["SEQUENCE"]))
+
+
 class ACalendar:
     """A calendar as Outlook and the like keep it: by UID, the higher SEQUENCE wins."""
 
@@ -40,7 +44,7 @@ class ACalendar:
     def imports(self, *appointments: Appointment) -> None:
         for event in read(*appointments):
             known = self.events.get(str(event["UID"]))
-            if known is None or int(event["SEQUENCE"]) >= int(known["SEQUENCE"]):
+            if known is None or number(event) >= number(known):
                 self.events[str(event["UID"])] = event
 
     @property

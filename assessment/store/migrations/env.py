@@ -3,7 +3,19 @@
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from assessment.store import partners, results, runs  # noqa: F401 - they fill the metadata
+from assessment.store import (  # noqa: F401 - they fill the metadata
+    audit,
+    follow_ups,
+    mandates,
+    outbox,
+    partners,
+    people,
+    plans,
+    report_files,
+    results,
+    runs,
+    sign_ins,
+)
 from assessment.store.database import Base, Database
 
 config = context.config

@@ -10,14 +10,18 @@ from wtforms.fields.core import UnboundField
 from wtforms.utils import unset_value
 
 from assessment.errors import NoSuchSection
+from assessment.services.earlier_checks import Last
 from assessment.services.runs import QUESTIONNAIRE, OpenRun
+from assessment.web import i18n
 from assessment.web.i18n import gettext as _
+from assessment.web.last_time import LastTime
 from assessment.web.widgets import NOTE_LENGTH, QuestionCard, QuestionWidget, card_of
 from questionnaires import library
-from questionnaires.answers import NOT_APPLICABLE, Answer
+from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer
 from questionnaires.definition import Section
 from questionnaires.definition.questions import Question
 from questionnaires.text import Language
+from reports.comparison_words import WHY_NOT
 
 
 class AnswerField(Field):
@@ -36,7 +40,8 @@ class AnswerField(Field):
         self.conflict: Answer | None = None
         self.seen = "0"
         self.note = ""
-        self.is_open = False
+        self.is_open = self.holds = False
+        self.last: LastTime | None = None
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         self.errors, self.process_errors = [], []
@@ -49,6 +54,7 @@ class AnswerField(Field):
         reason = formdata.get(f"{self.name}-reason") or self._only_reason()
         self.note = (formdata.get(f"{self.name}-note") or "").strip().replace("\r\n", "\n")
         self.seen = formdata.get(f"{self.name}-seen") or self.seen
+        self.holds = f"{self.name}-holds" in formdata
         applies = choice != NOT_APPLICABLE
         self.data = Answer(choice, None if applies else reason, self.note or None) if choice else None
 
@@ -93,6 +99,16 @@ class SectionForm(FlaskForm):
     def seen(self) -> dict[str, int]:
         return {field.name: field.seen_revision for field in self.question_fields}
 
+    @property
+    def confirmed(self) -> set[str]:
+        """The questions whose answer of last time was said to hold today."""
+        return {field.name for field in self.question_fields if field.holds}
+
+    def show_last_time(self, run: OpenRun, last: Mapping[str, Last], language: Language) -> None:
+        """Beside each question, what was answered in the earlier check."""
+        for field in self.question_fields:
+            field.last = _last_time(run, field.name, last.get(field.name), language)
+
     def show_conflicts(self, conflicts: Mapping[str, Answer], written_at: Mapping[str, int]) -> None:
         """The others' answers beside the visitor's; sending again decides for what is chosen then."""
         for field in self.question_fields:
@@ -124,6 +140,22 @@ def posted_form(section_id: str, version: str, language: Language) -> SectionFor
         raise NoSuchSection(section_id)
     questions = tuple(question.id for question in section.questions)
     return form_class(questionnaire.id, version, questions, language)()
+
+
+def _last_time(run: OpenRun, question: str, last: Last | None, language: Language) -> LastTime | None:
+    """An answer that waits is told even where the earlier check is gone: it is the one that stands here."""
+    words, waits = i18n.speaker(language), question in run.given_on
+    answer = last.answer if last else None
+    if waits and answer is None:
+        answer = run.questionnaire.label(run.questionnaire.question[question], run.answers[question])
+    if answer is None or run.follows is None:
+        return None
+    day = words.date(run.given_on.get(question, run.follows.day))
+    reason = last.reason if last else None
+    why = (
+        words.gettext(WHY_NOT[reason]) if reason and reason != DONT_KNOW else ""
+    )  # that answer says it itself
+    return LastTime(day, words.text(answer), why, waits)
 
 
 @cache

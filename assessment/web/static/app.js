@@ -59,7 +59,7 @@ function given(question) {
   const id = question?.id;
   if (!id || !seenOf(id)) return;
   if (question.dataset.seen) seenOf(id).value = question.dataset.seen; // chosen after a conflict
-  const names = ["", "-reason", "-note", "-seen"].map((part) => id + part);
+  const names = ["", "-reason", "-note", "-holds", "-seen"].map((part) => id + part);
   const fields = Object.fromEntries([...new FormData(form)].filter(([name]) => names.includes(name)));
   const reasonIsMissing = fields[id] === "not_applicable" && !fields[`${id}-reason`];
   if (!fields[id] || reasonIsMissing) return; // nothing to store yet: it goes with the page
@@ -113,8 +113,17 @@ async function finishSaving(event) {
 function settle(id, className) {
   const question = document.getElementById(id);
   question.querySelector(".mark")?.remove();
+  settleLastTime(question.querySelector(".last"));
   question.className = className;
   return question;
+}
+
+// An answer of an earlier check that was confirmed or changed waits no more.
+function settleLastTime(last) {
+  const box = last?.querySelector("label");
+  if (box?.contains(document.activeElement)) last.closest("fieldset").querySelector("[type=radio]:checked")?.focus();
+  box?.remove();
+  last?.classList.remove("waits");
 }
 
 function stored(id, { seen }) {

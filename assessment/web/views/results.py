@@ -4,23 +4,25 @@ from functools import partial
 from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from assessment import clock
+from assessment.services import report_files, runs
 from assessment.services import results as service
-from assessment.services import runs
 from assessment.services.results import Shown
-from assessment.web import browser_keys, i18n
-from assessment.web.context import database, operator
+from assessment.web import access, browser_keys, i18n
+from assessment.web.context import database, operator, queue
 from assessment.web.forms import Button
 from assessment.web.forms.others import FinishForm
 from assessment.web.screens import after_exposure, answer_address, aside_address, offer_address, review_groups
-from reports import html, pdf
+from reports import html, pdf, schema
 from reports.html import Fragments, Slots
 
 results = Blueprint("results", __name__, url_prefix="/<language:lang>/check/<uuid:run_id>")
-UNPROCESSABLE = 422
+ACCEPTED, NOT_MODIFIED, UNPROCESSABLE, UNAVAILABLE = 202, 304, 422, 503
+PAUSES = (2, 2, 3, 3, 4)
+"""Seconds after which a page that waits for a report asks again, the first times and then always."""
 
 
 @results.post("/answers")
@@ -48,26 +50,71 @@ def exposure(run_id: UUID) -> str:
 
 
 @results.get("/result")
-def result(run_id: UUID) -> str:
+def result(run_id: UUID) -> Response:
+    """The result. Its report is ordered when the page has been sent, and is mostly there at the click."""
     found = _shown(run_id)
-    slots = Slots(answer_url=partial(answer_address, found.run), offer_url=partial(offer_address, found.run))
+    slots = _guest_slots() if access.is_guest() else _owner_slots(found.run)
     parts = Fragments(found.report, i18n.language(), slots)
-    return render_template("result.html", run=found.run, report=found.report, result=parts, form=Button())
+    page = render_template("result.html", run=found.run, report=found.report, result=parts, form=Button())
+    response = make_response(page)
+    response.call_on_close(partial(report_files.order, database(), queue(), found, i18n.language()))
+    return response
+
+
+def _owner_slots(run: runs.OpenRun) -> Slots:
+    return Slots(answer_url=partial(answer_address, run), offer_url=partial(offer_address, run))
+
+
+def _guest_slots() -> Slots:
+    """An advisor changes no answer, and sees the offers as everybody does."""
+    return Slots(offer_url=lambda offer: url_for("offers.shared", offer_id=offer))
 
 
 @results.get("/report.pdf")
 def report_pdf(run_id: UUID) -> Response:
-    document = pdf.render(_shown(run_id).report, i18n.language())
-    return send_file(BytesIO(document), mimetype="application/pdf", download_name="wandelkompass.pdf")
+    """The report as a file, `?variant=archive` for records; or a page that asks again by itself."""
+    found, asked = _shown(run_id), request.args.get("asked", 0, type=int)
+    file = report_files.wanted_of(found, i18n.language(), _variant())
+    if file.key in request.if_none_match:
+        return _marked(Response(status=NOT_MODIFIED), file)
+    try:
+        content = report_files.handed_out(database(), queue(), file, found.report, asked=asked)
+    except report_files.BeingMade:
+        return _coming(run_id, asked, ACCEPTED)
+    except report_files.TooMany:
+        return _coming(run_id, asked, UNAVAILABLE)
+    return _marked(send_file(BytesIO(content), "application/pdf", download_name="wandelkompass.pdf"), file)
+
+
+def _variant() -> pdf.Variant:
+    return "archive" if request.args.get("variant") == "archive" else "screen"
+
+
+def _marked(response: Response, file: report_files.Wanted) -> Response:
+    """Browsers may keep the file, and ask each time whether it is still the same."""
+    response.set_etag(file.key)
+    response.cache_control.private = response.cache_control.no_cache = True
+    return response
+
+
+def _coming(run_id: UUID, asked: int, status: int) -> Response:
+    """The page asks again by itself, by a header: no script, and a reader may stop it like any page."""
+    variant = request.args.get("variant")
+    address = url_for("results.report_pdf", run_id=run_id, asked=asked + 1, variant=variant)
+    pause = PAUSES[min(max(asked, 0), len(PAUSES) - 1)]
+    page = render_template("report_waiting.html", run_id=run_id, address=address, busy=status == UNAVAILABLE)
+    headers = {"Refresh": f"{pause}; url={address}", "Retry-After": str(pause)}
+    return make_response(page, status, headers)
 
 
 @results.get("/result.json")
 def result_json(run_id: UUID) -> Response:
-    document = _shown(run_id).report.model_dump_json(indent=2)
-    name = "wandelkompass.json"
+    """All data, with the address of their description."""
+    address = url_for("downloads.result_schema", _external=True)
+    document, name = schema.document(_shown(run_id).report, address), "wandelkompass.json"
     return send_file(BytesIO(document.encode()), "application/json", as_attachment=True, download_name=name)
 
 
 def _shown(run_id: UUID) -> Shown:
-    key = browser_keys.key_for(run_id)
+    key = access.way_in(run_id)
     return service.shown(database(), run_id=run_id, key=key, operator=operator(), now=clock.now())

@@ -1,18 +1,19 @@
 """Taking a check: one section per page, saved as it goes."""
 
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import clock
 from assessment.errors import NoSuchRun, NoSuchSection
-from assessment.services import results
+from assessment.services import follow_ups, report_files, results
 from assessment.services import runs as service
 from assessment.services.runs import OpenRun
-from assessment.web import browser_keys, i18n
-from assessment.web.context import database
+from assessment.web import access, browser_keys, i18n
+from assessment.web.context import database, operator, queue
 from assessment.web.forms import Button
 from assessment.web.forms.answers import SectionForm, posted_form, section_form
 from assessment.web.forms.others import BeginForm, CodeForm, FinishForm
@@ -37,11 +38,11 @@ def begin() -> Page:
 
 @runs.get("/check/<uuid:run_id>/")
 def go_on(run_id: UUID) -> Page:
-    """Where the company left off: its result, or the first section with an open question, or the review."""
+    """Where the company left off: its result, or the first section with something to do, or the review."""
     run = _opened(run_id)
     if results.is_kept(database(), run):
         return redirect(url_for("results.result", run_id=run.id))
-    return redirect(section_address(run, [s for s in run.sections if run.path.open_in(s)]))
+    return redirect(section_address(run, [s for s in run.sections if run.to_do_in(s)]))
 
 
 @runs.get("/check/<uuid:run_id>/<section_id>")
@@ -59,10 +60,11 @@ def answer(run_id: UUID, section_id: str) -> Page:
     form = _posted(section_id)
     if not form.validate():
         return _shown_again(run_id, section_id)
-    saved = _save(run_id, form.given, form.seen)
+    then = request.form.get("then", "")
+    saved = _save(run_id, form, form.given, whole=then == "confirm")
     if saved.conflicts:
         return _shown_again(run_id, section_id, saved)
-    return redirect(next_address(saved.run, section_id, request.form.get("then", "")))
+    return redirect(next_address(saved.run, section_id, then))
 
 
 @runs.post("/check/<uuid:run_id>/<section_id>/save")
@@ -72,7 +74,7 @@ def save(run_id: UUID, section_id: str) -> tuple[Response, int]:
     field = next((f for f in form.question_fields if f.name == request.form.get("question")), None)
     if field is None or not form.validate() or field.data is None:
         return jsonify(errors=[error for f in form for error in f.errors]), UNPROCESSABLE
-    saved = _save(run_id, {field.name: field.data}, form.seen)
+    saved = _save(run_id, form, {field.name: field.data})
     told = {"seen": str(saved.run.written_at[field.name])}
     theirs = saved.conflicts.get(field.name)
     if theirs:
@@ -93,8 +95,13 @@ def pause(run_id: UUID) -> Page:
 
 @runs.get("/check/<uuid:run_id>/answers")
 def review(run_id: UUID) -> Page:
-    run = _opened(run_id)
-    return _review_page(run, FinishForm(data={"goal": run.goal}))
+    run = service.opened(database(), run_id=run_id, key=access.way_in(run_id))
+    if access.is_guest():
+        return render_template("advice_answers.html", run=run, groups=review_groups(run))
+    response = make_response(_review_page(run, FinishForm(data={"goal": run.goal})))
+    order = partial(report_files.order_early, database(), queue(), run, i18n.language())
+    response.call_on_close(partial(order, operator=operator(), now=clock.now()))
+    return response
 
 
 @runs.post("/check/<uuid:run_id>/extend")
@@ -160,14 +167,24 @@ def _posted(section_id: str) -> SectionForm:
     return posted_form(section_id, request.form.get("version", ""), i18n.language())
 
 
-def _save(run_id: UUID, given: Mapping[str, Answer], seen: Mapping[str, int]) -> service.Saved:
-    key = browser_keys.key_for(run_id)
-    return service.save(database(), run_id=run_id, key=key, given=given, seen=seen, now=clock.now())
+def _save(
+    run_id: UUID, form: SectionForm, given: Mapping[str, Answer], *, whole: bool = False
+) -> service.Saved:
+    """Stores answers; those of an earlier check that were said to hold are confirmed, or all on the page."""
+    return service.save(
+        database(),
+        run_id=run_id,
+        key=browser_keys.key_for(run_id),
+        given=given,
+        seen=form.seen,
+        now=clock.now(),
+        confirmed=given.keys() if whole else form.confirmed,
+    )
 
 
 def _shown_again(run_id: UUID, section_id: str, saved: service.Saved | None = None) -> Page:
     """The page with what was typed, and what is wrong with it or was answered by somebody else."""
-    run = _opened(run_id)
+    run = saved.run if saved else _opened(run_id)
     part = _section(run, section_id)
     form = section_form(run, part, i18n.language())
     if saved:
@@ -184,6 +201,8 @@ def _resume(code: str) -> Page:
 
 
 def _section_page(run: OpenRun, part: Section, form: SectionForm) -> str:
+    if run.follows:
+        form.show_last_time(run, follow_ups.last_time(database(), run), i18n.language())
     return render_template("section.html", run=run, section=part, form=form, position=position(run, part))
 
 

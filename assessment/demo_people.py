@@ -1,0 +1,71 @@
+"""Fictional organisations with one person for each role, so that all of it can be tried at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.demo import COMPANIES
+from assessment.errors import NoSuchRun
+from assessment.services import mandates, runs
+from assessment.services.policy import Kind, Role
+from assessment.store import people as store
+from assessment.store.database import Database
+
+
+@dataclass(frozen=True)
+class Member:
+    email: str
+    name: str
+    role: Role
+    organisation: str
+    kind: Kind
+
+
+MEMBERS = (
+    Member("beratung@example.org", "Toni Beispiel", Role.ADVISOR, "Beispiel-Beratung Okerland", Kind.ADVICE),
+    Member(
+        "kammer@example.org", "Kim Muster", Role.CHAMBER_OFFICER, "Beispielkammer Harzvorland", Kind.CHAMBER
+    ),
+    Member(
+        "labor@example.org", "Sascha Probe", Role.PROVIDER_CONTACT, "Beispiel-Labor Fertigung", Kind.PROVIDER
+    ),
+    Member("netzwerk@example.org", "Robin Entwurf", Role.OPERATOR, "Beispiel-Netzwerk Wandel", Kind.NETWORK),
+)
+"""Nobody receives mail at these addresses: their links can be read in the folder of this installation."""
+
+ADVISED, NAME = "machining_salzgitter", "Musterdreherei Salzgitter"
+
+
+def bring_in(database: Database, *, now: datetime) -> list[tuple[str, Role]]:
+    """Adds those that are not there yet; returns address and role of each."""
+    for member in MEMBERS:
+        _bring_in(database, member, now)
+    return [(member.email, member.role) for member in MEMBERS]
+
+
+def _bring_in(database: Database, member: Member, now: datetime) -> None:
+    with database.writing() as connection:
+        if store.by_email(connection, member.email):
+            return
+        home = store.found(connection, name=member.organisation, kind=member.kind, moment=now)
+        person = store.added(connection, email=member.email, name=member.name, language="de", moment=now)
+        store.take_in(connection, person_id=person.id, organisation_id=home.id, role=member.role, moment=now)
+    if member.kind == Kind.ADVICE:
+        _advise(database, home, now)
+
+
+def _advise(database: Database, home: store.OrganisationRow, now: datetime) -> None:
+    """One of the fictional companies lets them read, if it is there."""
+    key = next(key for key, (case, _) in COMPANIES.items() if case == ADVISED)
+    try:
+        run = runs.with_key(database, typed=key)
+    except NoSuchRun:
+        return
+    mandates.give(
+        database,
+        run_id=run.run_id,
+        key=run.key,
+        organisation_id=home.id,
+        company_name=NAME,
+        text_version=mandates.EXAMPLE,
+        now=now,
+    )

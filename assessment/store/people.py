@@ -1,0 +1,180 @@
+"""Staff: people with an account, their organisations, and who does what in which.
+
+Companies are not in here: their link is their key. An e-mail address is kept in lower case, once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, String, delete, exists, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.store.database import Base
+
+EMAIL_LENGTH, NAME_LENGTH = 254, 120
+
+
+class Person(Base):
+    __tablename__ = "person"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(EMAIL_LENGTH), unique=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    language: Mapped[str] = mapped_column(String(2))
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+
+
+class Organisation(Base):
+    """`kind`: advice, chamber, provider or network; services.policy says which roles each may have."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    kind: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime]
+
+
+class Membership(Base):
+    __tablename__ = "membership"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    role: Mapped[str] = mapped_column(String(20), primary_key=True)
+    since: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    id: UUID
+    email: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    id: UUID
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """What a person is, and where."""
+
+    organisation: OrganisationRow
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    person: PersonRow
+    role: str
+    since: datetime
+
+
+_PERSON = (Person.id, Person.email, Person.name, Person.language)
+_ORGANISATION = (Organisation.id, Organisation.name, Organisation.kind)
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def by_email(connection: Connection, email: str) -> PersonRow | None:
+    found = connection.execute(select(*_PERSON).where(Person.email == email)).first()
+    return PersonRow(*found) if found else None
+
+
+def named(connection: Connection, person_id: UUID) -> PersonRow | None:
+    found = connection.execute(select(*_PERSON).where(Person.id == person_id)).first()
+    return PersonRow(*found) if found else None
+
+
+def added(connection: Connection, *, email: str, name: str, language: str, moment: datetime) -> PersonRow:
+    """The person with this address; whoever has an account already keeps name and language."""
+    row = {"id": uuid4(), "email": email, "name": name, "language": language}
+    new = _INSERT[connection.dialect.name](Person).values(
+        row | {"created_at": moment, "last_seen_at": moment}
+    )
+    connection.execute(new.on_conflict_do_nothing(index_elements=["email"]))
+    return PersonRow(*connection.execute(select(*_PERSON).where(Person.email == email)).one())
+
+
+def seen(connection: Connection, person_id: UUID, moment: datetime) -> PersonRow | None:
+    """Notes that somebody signs in; who it is, None for nobody."""
+    noted = update(Person).where(Person.id == person_id).values(last_seen_at=moment).returning(*_PERSON)
+    found = connection.execute(noted).first()
+    return PersonRow(*found) if found else None
+
+
+def seats_of(connection: Connection, person_id: UUID) -> list[SeatRow]:
+    """All memberships of a person, by name of the organisation."""
+    joined = select(*_ORGANISATION, Membership.role).join(Membership).order_by(Organisation.name)
+    rows = connection.execute(joined.where(Membership.person_id == person_id))
+    return [SeatRow(OrganisationRow(*row[:3]), row[3]) for row in rows]
+
+
+def members_of(connection: Connection, organisation_id: UUID) -> list[MemberRow]:
+    joined = select(*_PERSON, Membership.role, Membership.since).join(Membership).order_by(Person.name)
+    rows = connection.execute(joined.where(Membership.organisation_id == organisation_id))
+    return [MemberRow(PersonRow(*row[:4]), *row[4:]) for row in rows]
+
+
+def take_in(
+    connection: Connection, *, person_id: UUID, organisation_id: UUID, role: str, moment: datetime
+) -> None:
+    """Makes somebody a member; who is one already stays one."""
+    row = {"person_id": person_id, "organisation_id": organisation_id, "role": role, "since": moment}
+    new = _INSERT[connection.dialect.name](Membership).values(row)
+    connection.execute(new.on_conflict_do_nothing())
+
+
+def put_out(connection: Connection, *, person_id: UUID, organisation_id: UUID, role: str) -> bool:
+    """Ends a membership; False where there was none."""
+    same = (Membership.person_id == person_id, Membership.organisation_id == organisation_id)
+    return connection.execute(delete(Membership).where(*same, Membership.role == role)).rowcount > 0
+
+
+def forget_without_seat(connection: Connection, person_id: UUID) -> bool:
+    """Removes an account that belongs nowhere any more, with its sessions; False where it still does."""
+    seated = exists().where(Membership.person_id == person_id)
+    return connection.execute(delete(Person).where(Person.id == person_id, ~seated)).rowcount > 0
+
+
+def number_of(connection: Connection, role: str) -> int:
+    """How many people have this role anywhere. Nobody else changes who has it until the transaction ends."""
+    held = select(Membership.person_id).where(Membership.role == role).with_for_update()
+    return len(set(connection.execute(held).scalars()))
+
+
+def found(connection: Connection, *, name: str, kind: str, moment: datetime) -> OrganisationRow:
+    row = OrganisationRow(uuid4(), name, kind)
+    values = {"id": row.id, "name": name, "kind": kind, "created_at": moment}
+    connection.execute(insert(Organisation), values)
+    return row
+
+
+def organisation(connection: Connection, organisation_id: UUID) -> OrganisationRow | None:
+    row = connection.execute(select(*_ORGANISATION).where(Organisation.id == organisation_id)).first()
+    return OrganisationRow(*row) if row else None
+
+
+def organisations(connection: Connection) -> list[tuple[OrganisationRow, int]]:
+    """All, by name, with the number of their members."""
+    people = func.count(func.distinct(Membership.person_id))
+    joined = select(*_ORGANISATION, people).outerjoin(Membership).group_by(*_ORGANISATION)
+    rows = connection.execute(joined.order_by(Organisation.name, Organisation.id))
+    return [(OrganisationRow(*row[:3]), row[3]) for row in rows]
+
+
+def with_role(connection: Connection, role: str) -> list[OrganisationRow]:
+    """The organisations in which somebody has a role, by name."""
+    held = exists().where(Membership.organisation_id == Organisation.id, Membership.role == role)
+    chosen = select(*_ORGANISATION).where(held).order_by(Organisation.name, Organisation.id)
+    return [OrganisationRow(*row) for row in connection.execute(chosen)]

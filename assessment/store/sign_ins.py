@@ -1,0 +1,223 @@
+"""How staff come in: links that can be used once, sessions, and how often somebody has tried.
+
+Of links and sessions only hashes are kept. What a token is good for is decided in one statement that also
+uses it up, so of two who use it at the same moment one wins.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, LargeBinary, String, case, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.store.database import Base
+from assessment.store.people import (
+    EMAIL_LENGTH,
+    Membership,
+    Organisation,
+    OrganisationRow,
+    Person,
+    PersonRow,
+    SeatRow,
+)
+
+
+class Link(Base):
+    """`purpose`: sign_in, invitation (to an organisation, in a role) or advice (offered by `invited_by`).
+
+    A link to sign in without `person_id` was asked for with an address that has no account: it opens nothing.
+    """
+
+    __tablename__ = "link"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    purpose: Mapped[str] = mapped_column(String(10))
+    email: Mapped[str | None] = mapped_column(String(EMAIL_LENGTH))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
+    role: Mapped[str | None] = mapped_column(String(20))
+    invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    claimed_at: Mapped[datetime | None]
+
+
+class Session(Base):
+    """Somebody who is signed in. How long it may rest unused is written in the cookie, signed."""
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Attempt(Base):
+    """How often `subject_hash` (an address, a network) has tried since a moment."""
+
+    __tablename__ = "attempt"
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    subject_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    since: Mapped[datetime] = mapped_column(index=True)
+    count: Mapped[int]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    id: UUID
+    email: str | None
+    person_id: UUID | None
+    organisation_id: UUID | None
+    role: str | None
+    invited_by: UUID | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    person: PersonRow
+    seats: tuple[SeatRow, ...]
+
+
+_LINK = (
+    Link.id,
+    Link.email,
+    Link.person_id,
+    Link.organisation_id,
+    Link.role,
+    Link.invited_by,
+    Link.expires_at,
+)
+_PERSON = (Person.id, Person.email, Person.name, Person.language)
+_SEAT = (Organisation.id, Organisation.name, Organisation.kind, Membership.role)
+_ITS_OWN = Membership.person_id == Person.id
+_ITS_HOME = Membership.organisation_id == Organisation.id
+
+
+def put_link(
+    connection: Connection, *, token_hash: bytes, purpose: str, link: LinkRow, now: datetime
+) -> None:
+    values = {name: getattr(link, name) for name in LinkRow.__slots__}
+    connection.execute(
+        insert(Link), values | {"token_hash": token_hash, "purpose": purpose, "created_at": now}
+    )
+
+
+def link(connection: Connection, token_hash: bytes, purpose: str, now: datetime) -> LinkRow | None:
+    """A link that can still be used."""
+    found = connection.execute(select(*_LINK).where(*_usable(token_hash, purpose, now))).first()
+    return LinkRow(*found) if found else None
+
+
+def claim(connection: Connection, token_hash: bytes, purpose: str, now: datetime) -> LinkRow | None:
+    """Uses a link up; None where it does not exist, is too old, or somebody was quicker."""
+    used = update(Link).where(*_usable(token_hash, purpose, now)).values(claimed_at=now).returning(*_LINK)
+    found = connection.execute(used).first()
+    return LinkRow(*found) if found else None
+
+
+def _usable(token_hash: bytes, purpose: str, now: datetime) -> tuple[Any, ...]:
+    named = (Link.token_hash == token_hash, Link.purpose == purpose)
+    return (*named, Link.claimed_at.is_(None), Link.expires_at > now)
+
+
+def invitations_to(connection: Connection, organisation_id: UUID, now: datetime) -> list[LinkRow]:
+    """The invitations that nobody has accepted yet."""
+    waiting = (Link.purpose == "invitation", Link.claimed_at.is_(None), Link.expires_at > now)
+    rows = connection.execute(
+        select(*_LINK).where(Link.organisation_id == organisation_id, *waiting).order_by(Link.created_at)
+    )
+    return [LinkRow(*row) for row in rows]
+
+
+def withdraw_invitation(connection: Connection, organisation_id: UUID, link_id: UUID) -> bool:
+    same = (Link.id == link_id, Link.organisation_id == organisation_id, Link.purpose == "invitation")
+    return connection.execute(delete(Link).where(*same, Link.claimed_at.is_(None))).rowcount > 0
+
+
+def withdraw_offers(connection: Connection, person_id: UUID, organisation_id: UUID) -> None:
+    """The unused links that a person has made for an organisation: offers of advice, and invitations."""
+    theirs = (Link.invited_by == person_id, Link.organisation_id == organisation_id)
+    connection.execute(delete(Link).where(*theirs, Link.claimed_at.is_(None)))
+
+
+def forget_links(connection: Connection, email: str) -> None:
+    """The links to sign in with this address: only the newest opens anything."""
+    connection.execute(delete(Link).where(Link.purpose == "sign_in", Link.email == email))
+
+
+# --- sessions ----------------------------------------------------------------------------------
+
+
+def begin(
+    connection: Connection, *, token_hash: bytes, person_id: UUID, now: datetime, ends_at: datetime
+) -> None:
+    row = {"id": uuid4(), "token_hash": token_hash, "person_id": person_id}
+    connection.execute(insert(Session), row | {"created_at": now, "ends_at": ends_at})
+
+
+def session(connection: Connection, token_hash: bytes, now: datetime) -> SessionRow | None:
+    """Who is signed in by a token, with all memberships. One statement: it precedes every page of staff."""
+    told = select(*_PERSON, *_SEAT).select_from(Session).join(Person)
+    seated = told.outerjoin(Membership, _ITS_OWN).outerjoin(Organisation, _ITS_HOME)
+    found = seated.where(Session.token_hash == token_hash, Session.ends_at > now)
+    rows = connection.execute(found.order_by(Organisation.name, Membership.role)).all()
+    if not rows:
+        return None
+    seats = tuple(SeatRow(OrganisationRow(*row[4:7]), row[7]) for row in rows if row[7])
+    return SessionRow(PersonRow(*rows[0][:4]), seats)
+
+
+def sessions_of(connection: Connection, person_id: UUID, now: datetime) -> list[tuple[UUID, datetime]]:
+    """The sessions of a person with their beginnings, the newest first."""
+    mine = select(Session.id, Session.created_at).where(Session.person_id == person_id, Session.ends_at > now)
+    return [(row[0], row[1]) for row in connection.execute(mine.order_by(Session.created_at.desc()))]
+
+
+def end(connection: Connection, token_hash: bytes) -> UUID | None:
+    """Ends a session; whose it was, or None."""
+    ended = delete(Session).where(Session.token_hash == token_hash).returning(Session.person_id)
+    return connection.execute(ended).scalar()
+
+
+def end_all(connection: Connection, person_id: UUID) -> int:
+    return connection.execute(delete(Session).where(Session.person_id == person_id)).rowcount
+
+
+# --- attempts ----------------------------------------------------------------------------------
+
+
+def count_attempt(
+    connection: Connection, *, kind: str, subject_hash: bytes, now: datetime, since: datetime
+) -> int:
+    """Counts one more attempt; how many there were since then. One statement, so no two count the same."""
+    row = {"kind": kind, "subject_hash": subject_hash, "since": now, "count": 1}
+    new = _INSERT[connection.dialect.name](Attempt).values(row)
+    over = Attempt.since <= since
+    counted = {
+        "since": case((over, now), else_=Attempt.since),
+        "count": case((over, 1), else_=Attempt.count + 1),
+    }
+    upsert = new.on_conflict_do_update(index_elements=["kind", "subject_hash"], set_=counted)
+    number: int = connection.execute(upsert.returning(Attempt.count)).scalar_one()
+    return number
+
+
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def forget(connection: Connection, *, now: datetime, attempts_before: datetime) -> None:
+    """Links and sessions whose time is over, and attempts that do not count any more."""
+    connection.execute(delete(Link).where(Link.expires_at <= now))
+    connection.execute(delete(Session).where(Session.ends_at <= now))
+    connection.execute(delete(Attempt).where(Attempt.since <= attempts_before))

@@ -1,0 +1,162 @@
+"""Who may open which address: exactly one rule for each, all of them here. An address without a rule is shut.
+
+The rule is the first door, and reads neither a run nor an organisation; the services ask the same policy
+again about the very object. `tests/codebase/test_access.py` holds this table equal to the map of addresses.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from flask import Flask, abort, g, request
+
+from assessment import clock
+from assessment.errors import KeyNeeded, Refused
+from assessment.services import policy, sign_in
+from assessment.services.policy import Action, Place, Reason, Staff, Visitor
+from assessment.services.runs import WayIn
+from assessment.web import browser_keys, staff_cookie
+from assessment.web.context import database
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`key`: whoever holds the key of the run. `reader`: they, and advisors with a mandate. `staff`: whoever
+    is signed in and may do `action`."""
+
+    kind: Literal["everyone", "key", "reader", "staff"]
+    action: Action | None = None
+
+
+class open_to:  # noqa: N801 - reads as a sentence where it is used
+    everyone = Rule("everyone")
+    key_holder = Rule("key")
+    reader = Rule("reader")
+
+    @staticmethod
+    def staff(action: Action) -> Rule:
+        return Rule("staff", action)
+
+
+def _all(rule: Rule, blueprint: str, *views: str) -> dict[str, Rule]:
+    return {f"{blueprint}.{view}": rule for view in views}
+
+
+RULES: Mapping[str, Rule] = {
+    **_all(open_to.everyone, "pages", "root", "start", "privacy", "imprint", "accessibility"),
+    **_all(open_to.everyone, "pages", "accent", "healthz"),
+    **_all(open_to.everyone, "runs", "begin", "enter_code", "open_code", "resume"),
+    **_all(open_to.key_holder, "runs", "go_on", "section", "answer", "save", "pause", "extend"),
+    **_all(open_to.key_holder, "runs", "confirm_delete", "delete"),
+    **_all(open_to.reader, "runs", "review"),
+    **_all(open_to.key_holder, "results", "finish", "exposure"),
+    **_all(open_to.reader, "results", "result", "report_pdf", "result_json"),
+    **_all(open_to.everyone, "offers", "shared"),
+    **_all(open_to.key_holder, "offers", "listed", "answer", "compare", "one"),
+    "whatif.page": open_to.key_holder,
+    **_all(open_to.everyone, "downloads", "result_schema"),
+    **_all(open_to.reader, "downloads", "report_page", "report_file", "result_xlsx"),
+    **_all(open_to.everyone, "entry", "on_paper", "begin", "questionnaire"),
+    **_all(open_to.key_holder, "entry", "screen", "keep", "save"),
+    **_all(open_to.key_holder, "partners", "board", "consent", "join", "answer", "withdraw"),
+    **_all(open_to.reader, "plan", "board", "table"),
+    **_all(open_to.key_holder, "plan", "choose", "new", "add", "entry", "change", "finish", "move"),
+    **_all(open_to.key_holder, "plan", "remove", "calendar"),
+    **_all(open_to.key_holder, "follow_up", "offered", "begin", "taken_over", "comparison", "look_back"),
+    **_all(open_to.key_holder, "mandates", "advice", "give", "withdraw"),
+    **_all(open_to.everyone, "mandates", "offered", "accept"),
+    **_all(open_to.everyone, "account", "sign_in", "request_link", "open_link", "claim"),
+    **_all(open_to.everyone, "account", "invitation", "accept", "sign_out"),
+    **_all(open_to.staff(Action.SEE_ACCOUNT), "account", "own", "sign_out_everywhere"),
+    "staff.work": open_to.staff(Action.SEE_WORK),
+    "staff.offer_advice": open_to.staff(Action.OFFER_ADVICE),
+    **_all(open_to.staff(Action.FOUND_ORGANISATION), "staff", "new_organisation", "found"),
+    "staff.organisation": open_to.staff(Action.SEE_ORGANISATION),
+    **_all(open_to.staff(Action.INVITE), "staff", "invite", "withdraw_invitation"),
+    "staff.remove": open_to.staff(Action.REMOVE_MEMBER),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_guard)
+    app.context_processor(lambda: {"guest": is_guest(), "at_work": _has_cookie()})
+
+
+def staff() -> Staff | None:
+    """Who is signed in here, as of this request."""
+    if "staff" not in g:
+        token = staff_cookie.token()
+        g.staff = sign_in.of_token(database(), token=token, now=clock.now()) if token else None
+    found: Staff | None = g.staff
+    return found
+
+
+def signed_in() -> Staff:
+    """The same for views of staff, which nobody else reaches."""
+    found = staff()
+    if found is None:
+        raise Refused(Reason.SIGN_IN_NEEDED)
+    return found
+
+
+def may(action: Action, organisation_id: UUID | None = None) -> bool:
+    """Whether who is here may do this, there or anywhere: for what a page shows."""
+    place = Place(organisation_id) if organisation_id else None
+    return policy.decide(staff() or Visitor(), action, place).allowed
+
+
+def way_in(run_id: UUID) -> WayIn:
+    """What opens a run for reading: its key, or who is signed in. Whatever writes asks `browser_keys`."""
+    key = browser_keys.key_for(run_id)
+    g.guest = key is None and staff() is not None
+    return key or staff()
+
+
+def is_guest() -> bool:
+    """Whether the run of this request has been opened by an advisor, not by its company."""
+    return bool(g.get("guest"))
+
+
+def _guard() -> None:
+    if request.endpoint is None:
+        return  # no such address: the answer is 404
+    rule = RULES.get(request.endpoint)
+    if rule is None:
+        log.error("%s has no rule in assessment/web/access.py, so nobody may open it.", request.endpoint)
+        abort(403)
+    _DOORS[rule.kind](rule)
+
+
+def _key_holder(_rule: Rule) -> None:
+    run_id = _in_address("run_id")
+    if run_id and browser_keys.key_for(run_id) is None:
+        raise KeyNeeded(run_id)
+
+
+def _reader(_rule: Rule) -> None:
+    run_id = _in_address("run_id")
+    if run_id and way_in(run_id) is None:
+        raise KeyNeeded(run_id)
+
+
+def _staff(rule: Rule) -> None:
+    organisation_id = _in_address("organisation_id")
+    place = Place(organisation_id) if organisation_id else None
+    if rule.action:
+        policy.require(staff() or Visitor(), rule.action, place)
+
+
+_DOORS = {"everyone": lambda _rule: None, "key": _key_holder, "reader": _reader, "staff": _staff}
+
+
+def _in_address(name: str) -> UUID | None:
+    value = (request.view_args or {}).get(name)
+    return value if isinstance(value, UUID) else None
+
+
+def _has_cookie() -> bool:
+    return staff_cookie.token() is not None

@@ -1,0 +1,103 @@
+"""Organisations and the people in them, as tests find them; and the mails that lie in the outbox."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from assessment.services import people, runs, sign_in
+from assessment.services.policy import Kind, Role, Staff
+from assessment.store import people as store
+from assessment.store.database import Database
+from assessment.store.outbox import Mail
+from questionnaires.answers import Answer
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+TOKEN = re.compile(r"/([\w-]{43})\s")
+
+
+@dataclass(frozen=True)
+class House:
+    """An organisation with one member: whom it makes, and how they come in."""
+
+    database: Database
+    id: UUID
+    name: str
+    kind: Kind
+
+    @classmethod
+    def of(cls, database: Database, name: str, kind: Kind) -> "House":
+        with database.writing() as connection:
+            made = store.found(connection, name=name, kind=kind, moment=NOW)
+        return cls(database, made.id, name, kind)
+
+    def takes_in(self, email: str, name: str, role: Role, *, now: datetime = NOW) -> Staff:
+        with self.database.writing() as connection:
+            person = store.added(connection, email=email, name=name, language="de", moment=now)
+            store.take_in(connection, person_id=person.id, organisation_id=self.id, role=role, moment=now)
+        return staff(self.database, email, now=now)
+
+    def invites(self, actor: Staff, email: str, role: Role) -> None:
+        people.invite(
+            self.database,
+            actor=actor,
+            organisation_id=self.id,
+            role=role,
+            email=email,
+            role_words="Aufgabe",
+            language="de",
+            operator="Netzwerk",
+            link=lambda token: f"https://check.example/de/invitation/{token}",
+        )
+
+
+def staff(database: Database, email: str, *, now: datetime = NOW) -> Staff:
+    """Somebody as the policy sees them at a moment."""
+    with database.reading() as connection:
+        person = store.by_email(connection, email)
+        assert person is not None
+        found = sign_in.staff_of(connection, person.id, now)
+        assert found is not None
+        return found
+
+
+def asks(database: Database, email: str, *, network: str = "192.0.2.1", now: datetime = NOW) -> None:
+    """Asks for a link to sign in."""
+    sign_in.request_link(
+        database,
+        email=email,
+        network=network,
+        language="de",
+        operator="Netzwerk",
+        link=lambda token: f"https://check.example/de/sign-in/{token}",
+        now=now,
+    )
+
+
+def mailed(database: Database) -> list[tuple[str, str]]:
+    """Receiver and text of what waits in the outbox, in order."""
+    with database.reading() as connection:
+        waiting = select(Mail.recipient, Mail.text).where(Mail.sent_at.is_(None)).order_by(Mail.created_at)
+        return [(row[0], row[1]) for row in connection.execute(waiting)]
+
+
+def token_in(text: str) -> str:
+    (token,) = TOKEN.findall(text)
+    return str(token)
+
+
+def signs_in(database: Database, email: str, *, now: datetime = NOW) -> sign_in.SignedIn:
+    asks(database, email, now=now)
+    token = token_in(mailed(database)[-1][1])
+    return sign_in.claim(database, token=token, network="192.0.2.1", now=now)
+
+
+def a_company(database: Database, **answers: str) -> runs.Begun:
+    begun = runs.begin(database, check="short", language="de", now=NOW)
+    told = {"district": "03102", "employees": "50-99", "E02": "3"} | answers
+    given = {question: Answer(choice) for question, choice in told.items()}
+    runs.save(database, run_id=begun.run_id, key=begun.key, given=given, seen={}, now=NOW)
+    return begun

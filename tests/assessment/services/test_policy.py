@@ -1,0 +1,140 @@
+"""Who may do what: every actor, every action, and the reason where the answer is no."""
+
+import ast
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from assessment.services import policy
+from assessment.services.policy import Action, Actor, Kind, On, Place, Reason, Role, Run, Seat, Staff, Visitor
+from assessment.store.mandates import MandateRow
+from tests.assessment.house import NOW
+from tests.codebase.tree import ROOT, files, named
+
+HOME, AWAY = uuid4(), uuid4()
+KEY = b"k" * 32
+
+
+def somebody(role: Role | None, organisation_id: UUID = HOME) -> Staff:
+    kinds = {r: kind for kind, roles in policy.ROLES_IN.items() for r in roles}
+    seats = (Seat(organisation_id, "Haus", kinds[role], role),) if role else ()
+    return Staff(uuid4(), "Jemand", "jemand@example.org", seats, NOW)
+
+
+def mandate(organisation_id: UUID = HOME, person_id: UUID | None = None) -> MandateRow:
+    ends = NOW + timedelta(days=1)
+    return MandateRow(uuid4(), uuid4(), organisation_id, person_id, "", "1", NOW, ends)
+
+
+ADVISOR, OFFICER = somebody(Role.ADVISOR), somebody(Role.CHAMBER_OFFICER)
+CONTACT, OPERATOR, NOBODY = somebody(Role.PROVIDER_CONTACT), somebody(Role.OPERATOR), somebody(None)
+STAFF = (ADVISOR, OFFICER, CONTACT, OPERATOR, NOBODY)
+GIVEN = Run(KEY, (mandate(),))
+
+
+def test_every_action_has_a_rule_and_every_rule_an_action() -> None:
+    assert set(policy.RULES) == set(Action)
+
+
+def test_every_reason_is_given_by_some_rule() -> None:
+    source = (ROOT / "assessment/services/policy.py").read_text(encoding="utf-8")
+    assert [reason for reason in Reason if f"Reason.{reason.name}" not in source] == []
+
+
+def test_only_the_policy_compares_roles() -> None:
+    """Elsewhere a role is a word that is shown, stored or handed on."""
+    guilty = [
+        f"{named(path)}:{node.lineno}"
+        for path in files("assessment/*.py")
+        if path.name != "policy.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare) and any("Role" in ast.dump(part) for part in ast.walk(node))
+    ]
+    assert guilty == []
+
+
+@pytest.mark.parametrize(
+    ("actor", "on", "reading", "changing"),
+    [
+        (Visitor(KEY), GIVEN, None, None),
+        (Visitor(b"x" * 32), GIVEN, Reason.KEY_NEEDED, Reason.KEY_NEEDED),
+        (Visitor(), GIVEN, Reason.KEY_NEEDED, Reason.KEY_NEEDED),
+        (Visitor(KEY), None, Reason.KEY_NEEDED, Reason.KEY_NEEDED),
+        (ADVISOR, GIVEN, None, Reason.READING_ONLY),
+        (ADVISOR, Run(KEY), Reason.MANDATE_NEEDED, Reason.READING_ONLY),
+        (ADVISOR, Run(KEY, (mandate(AWAY),)), Reason.MANDATE_NEEDED, Reason.READING_ONLY),
+        (ADVISOR, Run(KEY, (mandate(person_id=ADVISOR.person_id),)), None, Reason.READING_ONLY),
+        (ADVISOR, Run(KEY, (mandate(person_id=uuid4()),)), Reason.MANDATE_NEEDED, Reason.READING_ONLY),
+        (ADVISOR, None, Reason.MANDATE_NEEDED, Reason.READING_ONLY),
+        (OFFICER, GIVEN, Reason.MANDATE_NEEDED, Reason.READING_ONLY),
+        (OPERATOR, GIVEN, Reason.MANDATE_NEEDED, Reason.READING_ONLY),
+        (CONTACT, GIVEN, Reason.MANDATE_NEEDED, Reason.READING_ONLY),
+    ],
+)
+def test_a_run_opens_with_its_key_and_for_reading_with_a_mandate(
+    actor: Actor, on: On, reading: Reason | None, changing: Reason | None
+) -> None:
+    assert policy.decide(actor, Action.READ_RUN, on).reason == reading
+    assert policy.decide(actor, Action.CHANGE_RUN, on).reason == changing
+
+
+def test_who_no_longer_advises_reads_nothing_although_the_mandate_names_them() -> None:
+    left = Staff(ADVISOR.person_id, "Jemand", "jemand@example.org", (), NOW)
+    named_one = Run(KEY, (mandate(person_id=left.person_id),))
+    assert policy.decide(left, Action.READ_RUN, named_one).reason == Reason.MANDATE_NEEDED
+
+
+@pytest.mark.parametrize("action", set(Action) - {Action.READ_RUN, Action.CHANGE_RUN})
+def test_without_signing_in_nobody_does_what_staff_do(action: Action) -> None:
+    assert policy.decide(Visitor(KEY), action).reason == Reason.SIGN_IN_NEEDED
+
+
+ALLOWED = {
+    Action.SEE_ACCOUNT: STAFF,
+    Action.SEE_WORK: STAFF,
+    Action.SEE_PORTFOLIO: (ADVISOR,),
+    Action.OFFER_ADVICE: (ADVISOR,),
+    Action.SEE_ORGANISATION: (OFFICER, OPERATOR),
+    Action.INVITE: (OFFICER, OPERATOR),
+    Action.REMOVE_MEMBER: (OFFICER, OPERATOR),
+    Action.SEE_ORGANISATIONS: (OPERATOR,),
+    Action.FOUND_ORGANISATION: (OPERATOR,),
+}
+
+
+@pytest.mark.parametrize("action", ALLOWED)
+def test_each_role_does_what_is_its_own_and_nothing_else(action: Action) -> None:
+    decisions = {actor.person_id: policy.decide(actor, action) for actor in STAFF}
+    allowed = {actor.person_id for actor in ALLOWED[action]}
+    assert {person for person, decision in decisions.items() if decision.allowed} == allowed
+    assert {decisions[a.person_id].reason for a in STAFF if a not in ALLOWED[action]} <= {Reason.ROLE_NEEDED}
+
+
+@pytest.mark.parametrize("action", [Action.SEE_ORGANISATION, Action.INVITE, Action.REMOVE_MEMBER])
+def test_an_officer_looks_after_the_own_chamber_and_an_operator_after_all(action: Action) -> None:
+    assert policy.decide(OFFICER, action, Place(HOME)).allowed
+    assert policy.decide(OFFICER, action, Place(AWAY)).reason == Reason.OTHER_ORGANISATION
+    assert policy.decide(OPERATOR, action, Place(AWAY)).allowed
+
+
+def test_nobody_offers_advice_for_another_organisation() -> None:
+    assert policy.decide(ADVISOR, Action.OFFER_ADVICE, Place(AWAY)).reason == Reason.OTHER_ORGANISATION
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_role_is_given_only_where_it_belongs(kind: Kind, role: Role) -> None:
+    decision = policy.decide(OPERATOR, Action.INVITE, Place(AWAY, kind, role))
+    assert decision.reason == (None if role in policy.ROLES_IN[kind] else Reason.ROLE_NOT_HERE)
+
+
+def test_no_officer_makes_an_operator() -> None:
+    place = Place(HOME, Kind.CHAMBER, Role.OPERATOR)
+    assert policy.decide(OFFICER, Action.INVITE, place).reason == Reason.ROLE_NOT_HERE
+
+
+def test_the_last_operator_stays() -> None:
+    last = Place(HOME, role=Role.OPERATOR, last=True)
+    assert policy.decide(OPERATOR, Action.REMOVE_MEMBER, last).reason == Reason.LAST_OPERATOR
+    assert policy.decide(OPERATOR, Action.REMOVE_MEMBER, Place(HOME, role=Role.ADVISOR, last=True)).allowed

@@ -1,0 +1,36 @@
+"""The audit log only grows, whoever asks: there is no function but to add, and the database refuses."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from assessment.store import audit
+from assessment.store.database import Database
+from tests.assessment.house import NOW
+
+
+@pytest.fixture
+def noted(database_url: str) -> Database:
+    made = Database(database_url)
+    with made.writing() as connection:
+        audit.note(
+            connection, at=NOW, person_id=None, action="invited", object_kind="link", object_id=uuid4()
+        )
+    return made
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"])
+def test_the_database_refuses_to_change_or_remove_an_entry(noted: Database, statement: str) -> None:
+    with pytest.raises(DBAPIError, match="append-only"), noted.writing() as connection:
+        connection.execute(text(statement))
+
+    with noted.reading() as connection:
+        assert [action for action, *_ in audit.entries(connection)] == ["invited"]
+    noted.close()
+
+
+def test_the_store_can_only_add_and_read() -> None:
+    public = {name for name in vars(audit) if getattr(vars(audit)[name], "__module__", "") == audit.__name__}
+    assert {name for name in public if name[0].islower()} == {"note", "entries"}

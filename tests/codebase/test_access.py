@@ -1,0 +1,226 @@
+"""Every address has exactly one rule, and nobody gets past it: each role, each address, foreign objects."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from werkzeug.routing import Rule
+
+from assessment import config
+from assessment.errors import AssessmentError
+from assessment.services import mandates, people
+from assessment.services.policy import Action, Kind, Reason, Role
+from assessment.store.database import Database
+from assessment.web import errors
+from assessment.web.access import RULES
+from assessment.web.app import create_app
+from tests.assessment.house import NOW, House, a_company, mailed, staff
+from tests.assessment.web.desks import Desk, at_desk
+
+OPEN_TO_ALL = {
+    *("pages.root", "pages.start", "pages.privacy", "pages.imprint", "pages.accessibility"),
+    *("pages.accent", "pages.healthz", "runs.begin", "runs.enter_code", "runs.open_code", "runs.resume"),
+    "offers.shared",
+    *("entry.on_paper", "entry.begin", "entry.questionnaire", "downloads.result_schema"),
+    *("account.sign_in", "account.request_link", "account.open_link", "account.claim", "account.sign_out"),
+    *("account.invitation", "account.accept", "mandates.offered", "mandates.accept"),
+}
+"""Addresses that open without key and account. Whoever adds one says so here, too."""
+ANYTHING = {"then": "next"}
+AN_ID = {name: uuid4() for name in ("entry_id", "mandate_id", "link_id")}
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    made = Database(sqlite_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def app(database: Database, tmp_path: object) -> Flask:
+    return create_app(config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path)}), database)
+
+
+@pytest.fixture
+def chamber(database: Database) -> House:
+    return House.of(database, "Kammer", Kind.CHAMBER)
+
+
+def addresses(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if not rule.build_only]
+
+
+def address(app: Flask, rule: Rule, run_id: UUID, organisation_id: UUID) -> str:
+    values = {"lang": "de", "run_id": run_id, "organisation_id": organisation_id, "section_id": "company"}
+    values |= {"token": "x" * 43, "code": "0000-0000-0000-0000", "offer_id": "retrason", "check": "short"}
+    known = {name: (values | AN_ID)[name] for name in rule.arguments}
+    with app.test_request_context():
+        return app.url_map.bind("localhost").build(rule.endpoint, known)
+
+
+def desks(app: Flask, database: Database) -> dict[Role, Desk]:
+    """Somebody in each role, each in an organisation of their own."""
+    homes = {Role.ADVISOR: Kind.ADVICE, Role.CHAMBER_OFFICER: Kind.CHAMBER}
+    homes |= {Role.PROVIDER_CONTACT: Kind.PROVIDER, Role.OPERATOR: Kind.NETWORK}
+    return {
+        role: at_desk(app, House.of(database, f"Haus {role}", kind), role, f"{role}@example.org")
+        for role, kind in homes.items()
+    }
+
+
+def test_every_address_has_exactly_one_rule(app: Flask) -> None:
+    assert {rule.endpoint for rule in addresses(app)} == set(RULES)
+
+
+def test_every_rule_fits_what_the_address_names(app: Flask) -> None:
+    for rule in addresses(app):
+        kind = RULES[rule.endpoint].kind
+        assert (kind in {"key", "reader"}) == ("run_id" in rule.arguments), rule.rule
+        assert "organisation_id" not in rule.arguments or kind == "staff", rule.rule
+        assert kind != "reader" or rule.methods == {"GET", "HEAD", "OPTIONS"}, rule.rule
+
+
+def test_what_is_open_to_all_is_listed_here_once_more() -> None:
+    assert {name for name, rule in RULES.items() if rule.kind == "everyone"} == OPEN_TO_ALL
+
+
+def test_every_action_of_staff_guards_an_address_or_belongs_to_a_service() -> None:
+    guarding = {rule.action for rule in RULES.values() if rule.action}
+    assert set(Action) - guarding == {
+        Action.READ_RUN,
+        Action.CHANGE_RUN,
+        Action.SEE_PORTFOLIO,
+        Action.SEE_ORGANISATIONS,
+    }
+
+
+def test_an_address_without_a_rule_is_shut(app: Flask) -> None:
+    app.add_url_rule("/new", "pages.new", lambda: "secret")
+    answer = app.test_client().get("/new")
+    assert (answer.status_code, "secret" in answer.text) == (403, False)
+
+
+def test_every_reason_and_every_error_has_a_page() -> None:
+    assert set(errors.REFUSALS) == set(Reason)
+    known = {error for error in errors.PAGES if isinstance(error, type)}
+    elsewhere = {"OfferNotShown", "Refused"}
+    assert {e.__name__ for e in AssessmentError.__subclasses__() if e not in known} == elsewhere
+
+
+def test_no_role_opens_the_run_of_a_company_without_mandate(app: Flask, database: Database) -> None:
+    begun, nobody = a_company(database), uuid4()
+    for role, desk in desks(app, database).items():
+        for rule in addresses(app):
+            if "run_id" not in rule.arguments:
+                continue
+            for method in sorted({"GET", "POST"} & (rule.methods or set())):
+                places = [address(app, rule, run_id, nobody) for run_id in (begun.run_id, nobody)]
+                answers = [desk.client.open(place, method=method, data=ANYTHING) for place in places]
+                assert [answer.status_code for answer in answers] == [403, 403], (role, rule.rule)
+                assert len({answer.text.replace(str(begun.run_id), str(nobody)) for answer in answers}) == 1
+
+
+def test_no_role_opens_what_another_role_or_organisation_does(
+    app: Flask, database: Database, chamber: House
+) -> None:
+    company = a_company(database).run_id
+    chamber.takes_in("foreign@example.org", "Fremd", Role.CHAMBER_OFFICER)
+    allowed = {
+        Role.ADVISOR: {"staff.work", "staff.offer_advice"},
+        Role.CHAMBER_OFFICER: {"staff.work"},
+        Role.PROVIDER_CONTACT: {"staff.work"},
+        Role.OPERATOR: {name for name in RULES if name.startswith("staff.")} - {"staff.offer_advice"},
+    }
+    for role, desk in desks(app, database).items():
+        for rule in addresses(app):
+            if not rule.endpoint.startswith("staff."):
+                continue
+            method = "POST" if "POST" in (rule.methods or ()) else "GET"
+            answer = desk.client.open(address(app, rule, company, chamber.id), method=method, data=ANYTHING)
+            opened = answer.status_code != 403
+            assert answer.status_code < 500
+            assert opened == (rule.endpoint in allowed[role]), (role, rule.rule, answer.status_code)
+            assert opened or "foreign@example.org" not in answer.text
+
+
+def test_without_an_account_the_desk_is_shut_and_says_where_to_go(app: Flask, database: Database) -> None:
+    client = app.test_client()
+    client.get(f"/de/resume/{a_company(database).key}")  # a company is no member of staff
+    for rule in addresses(app):
+        if RULES[rule.endpoint].kind == "staff":
+            method = "POST" if "POST" in (rule.methods or ()) else "GET"
+            answer = client.open(address(app, rule, uuid4(), uuid4()), method=method, data=ANYTHING)
+            assert answer.status_code == 403
+            assert "Bitte melden Sie sich an" in answer.text
+
+
+def test_staff_send_nothing_without_the_token_of_the_form(
+    app: Flask, database: Database, chamber: House
+) -> None:
+    chamber.takes_in("kim@example.org", "Kim", Role.CHAMBER_OFFICER)
+    everybody = desks(app, database)
+    before = written(database)
+    data = {"email": "x@example.org", "role": "chamber_officer", "name": "Neu", "kind": "chamber"}
+    data |= {"person": str(staff(database, "kim@example.org").person_id), "organisation": str(chamber.id)}
+    for role, desk in everybody.items():
+        for rule in addresses(app):
+            if rule.endpoint.split(".")[0] in {"staff", "account"} and "POST" in (rule.methods or ()):
+                desk.client.post(address(app, rule, uuid4(), chamber.id), data=data)
+                assert written(database) == before, (role, rule.rule)
+    assert {receiver for receiver, _ in mailed(database)} == {f"{role}@example.org" for role in everybody}
+
+
+def written(database: Database) -> list[object]:
+    tables = ("person", "organisation", "membership", "staff_session", "link", "mandate", "audit_entry")
+    with database.reading() as connection:
+        return [connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() for table in tables]
+
+
+def test_no_get_of_staff_writes(app: Flask, database: Database, chamber: House) -> None:
+    everybody = desks(app, database)
+    begun = a_company(database)
+    advisor = staff(database, "advisor@example.org")
+    given: dict[str, Any] = {
+        "company_name": "",
+        "text_version": "1",
+        "organisation_id": advisor.seats[0].organisation_id,
+    }
+    mandates.give(database, run_id=begun.run_id, key=begun.key, now=NOW, **given)
+    statements: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+
+    for desk in everybody.values():
+        read_all(app, desk.client, begun.run_id, chamber.id)
+
+    assert {statement.split()[0] for statement in statements} <= {"SELECT", "BEGIN"}
+
+
+def read_all(app: Flask, client: FlaskClient, run_id: UUID, organisation_id: UUID) -> None:
+    for rule in addresses(app):
+        if "GET" in (rule.methods or ()) and not rule.endpoint.startswith("downloads."):
+            client.get(address(app, rule, run_id, organisation_id), headers={"If-None-Match": "*"})
+
+
+def test_a_right_ends_with_the_membership_not_with_the_session(
+    app: Flask, database: Database, chamber: House
+) -> None:
+    desk = at_desk(app, chamber, Role.CHAMBER_OFFICER, "kim@example.org")
+    away = House.of(database, "Anderswo", Kind.PROVIDER)
+    away.takes_in("kim@example.org", "Kim", Role.PROVIDER_CONTACT)
+    home = f"/de/work/organisations/{chamber.id}"
+    assert desk.open(home).status == 200
+
+    operator = House.of(database, "Netz", Kind.NETWORK).takes_in("op@example.org", "Op", Role.OPERATOR)
+    kim = staff(database, "kim@example.org").person_id
+    gone: dict[str, Any] = {"organisation_id": chamber.id, "person_id": kim}
+    gone |= {"role": Role.CHAMBER_OFFICER}
+    assert people.remove(database, actor=replace(operator, now=NOW), **gone)
+
+    assert desk.open(home).status == 403
+    assert desk.open("/de/work").status == 200
