@@ -21,6 +21,7 @@ from questionnaires.routing import route
 from questionnaires.text import Text
 from reports import fitting, supposed
 from reports.assessed import Standing
+from reports.assessing import REACH
 from reports.fitting import Fitting
 from reports.offered import Offer
 from reports.report import Operator, Report
@@ -181,7 +182,7 @@ def next_steps(outlook: Outlook) -> NextSteps:
     run, report = outlook.run, outlook.before
     areas = [area for area in report.areas if area.id in report.weakest] or [*report.areas]
     area = min(areas, key=lambda area: (_is_closed(area), area.lower))
-    steps = whatif.cheapest_steps(run.questionnaire, run.answers, run.check, area.id)
+    steps = whatif.cheapest_steps(run.questionnaire, run.answers, run.check, area.id, reach=REACH)
     planned = (*report.steps, *report.next_steps, *report.later_steps)
     return NextSteps(area, steps, {step.question: step.measure for step in planned if step.measure})
 

@@ -4,7 +4,14 @@ A gap that is known takes a measure that closes its question at the level where 
 most other gaps are closed as well, else the first in the order of the files. A measure taken for several
 gaps stands once, for that with the largest priority. What has to be found out needs no measure.
 
-The effort in the priority is that of the measure, where there is one (`planning.priorities` for the rest).
+The effort in the priority is that of the measure, where there is one (`planning.priorities` for the rest), and
+the factors do not count the same here:
+
+    priority = gap * importance * exposure^2 / effort^0.5
+
+With equal exponents a company that lives on parts for combustion engines was told to begin with what is cheap
+and new to everybody. What hits hardest comes first; effort still tells between equals.
+
 What comes first is a matter of questions (`after` in the questionnaire) and of measures (`after` in theirs),
 the latter as far as a gap takes both, however many others lie between them. Either way
 
@@ -24,8 +31,11 @@ from questionnaires.planning import profiles
 from questionnaires.planning.gaps import find_gaps, that_matter
 from questionnaires.planning.precedence import earlier
 from questionnaires.planning.priorities import ranked, staged, tie_order
-from questionnaires.planning.urgency import Priority
+from questionnaires.planning.urgency import Exponents, Priority
 from questionnaires.scoring.scorecard import DIGITS, Scorecard
+
+
+HARDEST_FIRST = Exponents(exposure=2.0, effort=0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ def advise(
     open_to = {gap.question: measures.closing(gap.question, levels.get(gap.question)) for gap in kept}
     things = _things(kept, open_to, {one.effort for one in measures.measures})
     linked = _linked(things, kept, {one.id: one.after for one in measures.measures})
-    plan = staged(ranked(one.priority for one in linked))
+    plan = staged(ranked((one.priority for one in linked), HARDEST_FIRST))
     by_question = {one.priority.question: one for one in linked}
     now, next_, later = (_again(by_question, stage) for stage in (plan.now, plan.next, plan.later))
     left = {gap.question for gap in kept}
@@ -132,7 +142,7 @@ def _by_effort(gap: Priority, measure: Measure, efforts: set[int]) -> Priority:
 def _thing(
     group: Sequence[Priority], measure: Measure | None, open_to: Mapping[str, Sequence[Measure]]
 ) -> Advised:
-    lead = max(tie_order(group), key=lambda gap: round(gap.product(), DIGITS))
+    lead = max(tie_order(group), key=lambda gap: round(gap.product(HARDEST_FIRST), DIGITS))
     also = tuple(gap.question for gap in group if gap is not lead)
     return Advised(lead, measure, also, tuple(one for one in open_to[lead.question] if one is not measure))
 

@@ -71,11 +71,12 @@ def _changes(before: Scorecard, after: Scorecard) -> tuple[Change, ...]:
 
 
 def cheapest_steps(
-    questionnaire: Questionnaire, answers: Answers, check: str, node: str, *, count: int = 3
+    questionnaire: Questionnaire, answers: Answers, check: str, node: str, *, count: int = 3, reach: int = 1
 ) -> tuple[Step, ...]:
     """The steps that lift a node most for what they take: at most one for each question, and only gains.
 
-    Of a question, the next better answer and the one at its target are tried. What is short of its target
+    Of a question, the answer `reach` levels up, though not beyond the target, and the one at its target are
+    tried: the next level may be one that nobody would advise, "some try it without rules". What is short of its target
     comes before what is not; of equals, the question that stands lowest. Open questions are no step.
     Raises KeyError for a node that the scorecard does not have.
     """
@@ -84,7 +85,7 @@ def cheapest_steps(
     found = [
         step
         for key, question in trial.movable(trial.path).items()
-        if (step := _best_step(trial, key, question)) is not None
+        if (step := _best_step(trial, key, question, reach)) is not None
     ]
     today = {step.question: _today(trial, step.question) for step in found}
     found.sort(
@@ -113,26 +114,28 @@ def _today(trial: Trial, key: str) -> _Today:
     return _Today(share, share >= trial.questionnaire.target(question, low, high) - TOLERANCE)
 
 
-def _best_step(trial: Trial, key: str, question: Question) -> Step | None:
+def _best_step(trial: Trial, key: str, question: Question, reach: int) -> Step | None:
     answer = trial.answer(key)
     if answer is None:
         return None
     steps = (
         _found_out(trial, key, question)
         if question.meaning(answer) == "dont_know"
-        else _improved(trial, key, question, answer)
+        else _improved(trial, key, question, answer, reach)
     )
     gaining = [step for step in steps if step.most > TOLERANCE]
     return min(gaining, key=lambda step: (-round(step.rate, DIGITS), step.effort), default=None)
 
 
-def _improved(trial: Trial, key: str, question: Question, answer: Answer) -> list[Step]:
+def _improved(trial: Trial, key: str, question: Question, answer: Answer, reach: int) -> list[Step]:
     found = better(question, answer)
     if not found:
         return []
     low, high = question.range
     target = low + trial.questionnaire.target(question, low, high) * (high - low)
-    wanted = dict.fromkeys((found[0], at_target(found, target)))
+    goal = at_target(found, target)
+    near = next((one for one in found if one.levels >= reach), goal)
+    wanted = dict.fromkeys((near if near.levels < goal.levels else goal, goal))
     return [_step(trial, key, question, one) for one in wanted]
 
 

@@ -43,16 +43,16 @@ def test_the_cheapest_steps_stand_first_with_gain_and_effort_in_words(at_what_if
     page = at_what_if()
 
     assert "Im Bereich Technologie liegt Ihr Betrieb am weitesten zurück." in page.text
-    assert "Technologie: +0,3 von 4 · Aufwand: eine Stufe höher" in page.text
+    assert "Technologie: +0,7 von 4 · Aufwand: 2 Stufen höher" in page.text
     assert len(page.page.xpath("//ol[@class='steps']/li")) == 3
 
 
 def test_a_step_is_supposed_by_its_button(at_what_if: AtWhatIf) -> None:
-    page = at_what_if().press(value="T08=2")
+    page = at_what_if().press(value="T08=3")
 
-    assert page.response.request.query_string == b"T08=2"
-    assert page.chosen("T08") == "2"
-    assert "Technologie: 1,0 statt 0,7 von 4." in section(page, "said")
+    assert page.response.request.query_string == b"T08=3"
+    assert page.chosen("T08") == "3"
+    assert "Technologie: 1,3 statt 0,7 von 4." in section(page, "said")
 
 
 def test_a_question_is_put_on_the_table_with_todays_answer_marked(at_what_if: AtWhatIf) -> None:

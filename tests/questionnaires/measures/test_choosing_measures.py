@@ -99,7 +99,7 @@ def test_a_higher_target_calls_for_measures_where_the_usual_one_is_reached() -> 
 def test_the_effort_of_a_measure_decides_with_the_gap_what_comes_first() -> None:
     measures = a_measure("hard_one", q1="0", effort=3), a_measure("easy_one", q2="1")
     found = all_of(advised("0 1 4", *measures))
-    assert [(one.questions[0], round(one.priority.size, 3)) for one in found] == [("q2", 0.5), ("q1", 0.25)]
+    assert [(one.questions[0], round(one.priority.size, 3)) for one in found] == [("q2", 0.5), ("q1", 0.433)]
     assert [[r.code for r in one.priority.reasons] for one in found] == [
         ["large_gap", "low_effort"],
         ["large_gap"],

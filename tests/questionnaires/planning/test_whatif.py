@@ -161,6 +161,11 @@ def test_a_step_up_to_the_target_stands_where_the_next_answer_gains_less() -> No
     assert steps(q, "0 0") == [("q1", "2"), ("q2", "1")]
 
 
+def test_a_step_may_have_to_reach_further_but_never_beyond_the_target() -> None:
+    q = whole(a_question("q1"), a_question("q2", target=1), a_question("q3", target=3))
+    assert steps(q, "0 0 2", reach=2) == [("q2", "1"), ("q3", "3"), ("q1", "2")]
+
+
 def test_what_cannot_be_bettered_is_no_step() -> None:
     q = whole(
         *(a_question(f"q{n}", not_applicable=({"id": "no_such_thing", "text": WORDS},)) for n in (1, 2, 3))
