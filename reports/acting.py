@@ -6,7 +6,7 @@ from typing import Any
 from questionnaires.measures import Measure
 from questionnaires.text import Text
 from reports.assessed import LEVELS, Standing, Step
-from reports.compared import ChangedAnswer
+from reports.compared import EXPOSURE, ChangedAnswer
 from reports.language import N_, NO_BREAK, Language, typeset
 from reports.planned import STATES, Planned
 
@@ -49,11 +49,22 @@ def sixteenths(value: float) -> int:
     return round(16 * value)
 
 
-def changed_by(change: float, language: Language) -> str:
-    """A change in [-1, 1] in levels, with its sign: a true minus, and plus where it rose."""
-    size = language.amount(abs(LEVELS * change))
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
-    return f"{sign}{NO_BREAK}{size}"
+EXPOSED = {True: N_("trifft stärker"), False: N_("trifft weniger")}
+ONE_LEVEL = {True: N_("eine Stufe höher"), False: N_("eine Stufe tiefer")}
+LEVELS_APART = {True: N_("%(levels)s Stufen höher"), False: N_("%(levels)s Stufen tiefer")}
+"""By whether the value rose."""
+
+
+def changed_by(changed: ChangedAnswer, language: Language) -> str:
+    """How an answer moved, in words: for the exposure lower is better, so a sign would mislead."""
+    if not changed.change:
+        return ""
+    rose, size = changed.change > 0, abs(LEVELS * changed.change)
+    if changed.area == EXPOSURE:
+        return language.say(EXPOSED[rose])
+    if language.amount(size) == "1":
+        return language.say(ONE_LEVEL[rose])
+    return language.say(LEVELS_APART[rose], levels=language.amount(size))
 
 
 def words(language: Language) -> dict[str, Callable[..., Any]]:
@@ -64,7 +75,7 @@ def words(language: Language) -> dict[str, Callable[..., Any]]:
         "area_of": area_of,
         "telling": telling,
         "sixteenths": sixteenths,
-        "changed_by": lambda change: changed_by(change, language),
+        "changed_by": lambda changed: changed_by(changed, language),
         "planned_title": lambda entry: _title(entry, language),
         "planned_state": lambda entry: language.say(STATES[entry.state]),
     }

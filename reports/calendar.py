@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from questionnaires.text import Language as Code
-from reports.language import Language, language
+from reports.language import Language, language, with_subscripts
 from reports.planned import Planned
 
 PRODUCT = "-//Wandelkompass//Plan//DE"
@@ -82,7 +82,7 @@ def _summary(appointment: Appointment, speaker: Language) -> str:
 
 
 def _description(entry: Planned, speaker: Language) -> str:
-    step = entry.first_step.in_(speaker.code) if entry.first_step else ""
+    step = with_subscripts(entry.first_step.in_(speaker.code)) if entry.first_step else ""
     lines = (
         (entry.owner, speaker.gettext("Wer: %(owner)s") % {"owner": entry.owner}),
         (step, speaker.gettext("Erster Schritt: %(step)s") % {"step": step}),

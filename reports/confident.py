@@ -19,11 +19,32 @@ LIFTS: dict[Literal["coverage", "evidence", "voices"], str] = {
     ),
 }
 """By what holds the confidence down."""
+ALONE: dict[bool, str] = {
+    True: N_(
+        "Ihre Angaben sind vollständig. Sie sind die Selbsteinschätzung einer Person; sicherer werden sie "
+        "durch Beispiele oder Belege und wenn noch jemand antwortet, etwa aus der Fertigung oder dem "
+        "Betriebsrat."
+    ),
+    False: N_(
+        "Ihre Angaben sind fast vollständig. Sie sind die Selbsteinschätzung einer Person; sicherer werden "
+        "sie durch Beispiele oder Belege und wenn noch jemand antwortet, etwa aus der Fertigung oder dem "
+        "Betriebsrat."
+    ),
+}
+"""For one person's answers without evidence, by whether none is missing."""
 NAMED = 3
 
 
 def word(confidence: Confidence, language: Language) -> str:
     return language.say(WORDS[confidence.word])
+
+
+def alone(standing: Standing, language: Language) -> str:
+    """Instead of a bare "low" for somebody who answered nearly everything, alone; else nothing."""
+    found = standing.confidence
+    if found is None or found.coverage != "high" or found.voices != "low" or found.evidence == "high":
+        return ""
+    return language.say(ALONE[standing.counts.answered == standing.counts.applicable])
 
 
 def lift(standing: Standing, language: Language) -> str:

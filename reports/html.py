@@ -92,7 +92,7 @@ class Fragments:
     def since(self) -> Markup:
         """What the comparison with an earlier check comes to, in a few lines; nothing where there is none."""
         since = self.report.since
-        return part(self.code, "_comparison.html", "verdict", since) if since else Markup()
+        return part(self.code, "_comparison.html", "verdict", since, False) if since else Markup()
 
     @cached_property
     def offers(self) -> Markup:
@@ -174,6 +174,7 @@ def environment(code: Code) -> Environment:
         language=words,
         arithmetic=computed.arithmetic,
         said=lambda criterion: wording.criterion(criterion, words),
+        labelled=lambda criterion: wording.labelled(criterion, words),
         notice=lambda said: wording.notice(said, words),
         rules=lambda offer: rules.rules(offer, words),
         trust=lambda offer: rules.trust(offer, words),
@@ -182,11 +183,12 @@ def environment(code: Code) -> Environment:
         misfits=lambda offers: misfits.misfits(offers, words),
         sure=lambda standing: confident.word(standing.confidence, words),
         surer=lambda standing: confident.lift(standing, words),
+        alone=lambda standing: confident.alone(standing, words),
         listed=lambda texts, quoted=False: wording.listed(texts, words, quoted=quoted),
-        distance=lambda value, at: words.amount(float(rounded(LEVELS * at, 1) - rounded(LEVELS * value, 1))),
+        distance=lambda value, at: words.number(float(rounded(LEVELS * at, 1) - rounded(LEVELS * value, 1))),
         remark=lambda said: explaining.sentence(said, words),
         efforts=wording.EFFORTS,
-        deciders=wording.DECIDERS,
+        decider=lambda measure, report: wording.decider(measure, report.works_council, words),
         instead=lambda standing: wording.instead(standing, words),
         states=wording.STATES,
         kinds=wording.KINDS,

@@ -124,8 +124,9 @@ UNITS = (
     "%|€|Euro|euros?|Mio|Mrd|km|kW|kWh|MW|GWh|MWh|t|m²|Prozent|per cent|Uhr|Jahren?|Wochen?|Stunden?|Minuten"
 )
 COUNTED = r"§§?|Art\.|Nr\.|Abs\.|S\.|No\.|ca\.|ISO|DIN|SGB|WZ|Stufe|Modul|[Ll]evel|Version"
+_CARBON_DIOXIDE = re.compile(r"\bCO2(?!\w)")
 _TIES = (
-    (re.compile(r"\bCO2\b"), "CO₂"),
+    (_CARBON_DIOXIDE, "CO₂"),
     (re.compile(rf"(?<=\d) (?=(?:{UNITS})(?:\b|(?<=[%€²])))"), NO_BREAK),
     (re.compile(r"\b(z|d|u|i|o|v|e) ?\. ?(?=(?:B|h|a|Ä|d|g|i|R)\.)"), rf"\1.{NO_BREAK}"),
     (re.compile(rf"({COUNTED}) (?=[\dIVX])"), rf"\1{NO_BREAK}"),
@@ -142,6 +143,11 @@ def typeset(words: str) -> str:
     for pattern, replacement in _TIES:
         typed = pattern.sub(replacement, typed)
     return Markup(typed) if isinstance(words, Markup) else typed  # noqa: S704 - escaped before
+
+
+def with_subscripts(words: str) -> str:
+    """The same words with CO₂ as it is written, for files that get no other typesetting."""
+    return _CARBON_DIOXIDE.sub("CO₂", words)
 
 
 SHORT = 8

@@ -49,5 +49,7 @@ def _misfit(reasons: tuple[str, ...], offers: list[Offer], language: Language) -
 
 
 def _places(offer: Offer, language: Language) -> str:
+    """Where the offer is for; nothing where its name says so."""
     (failing,) = offer.in_state("not_met")
-    return ", ".join(language.text(place) for place in failing.places)
+    places = ", ".join(language.text(place) for place in failing.places)
+    return "" if places.casefold() in language.text(offer.name).casefold() else places

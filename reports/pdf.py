@@ -19,7 +19,7 @@ from threading import Lock
 from typing import Any, Literal, get_args
 
 from questionnaires.text import Language as Code
-from reports import html, parsing, tagging
+from reports import archived, html, parsing, tagging
 from reports.language import N_, language
 from reports.report import Report
 
@@ -92,8 +92,9 @@ def content_key(report: Report, code: Code, variant: Variant) -> str:
 
 
 def _finish(document: Any, made: Any) -> None:
-    """What WeasyPrint leaves to be put right: see `tagging`; and it names an archived attachment twice."""
+    """What WeasyPrint leaves out: `tagging`, `archived`; and it names an archived attachment twice."""
     tagging.finish(document, made)
+    archived.declare_access(made)
     if "AF" in made.catalog:
         made.catalog["AF"][:] = dict.fromkeys(made.catalog["AF"])
 

@@ -11,7 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from questionnaires.text import Language as Code
-from reports.language import N_, Language, language
+from reports.language import N_, Language, language, with_subscripts
 from reports.planned import STATES, UNFINISHED, Planned, progress
 
 COLUMNS = (
@@ -23,6 +23,8 @@ COLUMNS = (
     (N_("Bis wann"), 12),
     (N_("Status"), 12),
     (N_("Notiz"), 36),
+    (N_("Entscheidet"), 24),
+    (N_("Dauer"), 16),
 )
 """Headings, and widths in characters."""
 DUE, STATE = 5, 6
@@ -85,9 +87,12 @@ def _date(speaker: Language) -> dict[str, Any]:
 
 def _row(sheet: Any, number: int, entry: Planned, speaker: Language, formats: tuple[Any, ...]) -> None:
     text, plain, day = formats
-    said = [part.in_(speaker.code) if part else "" for part in (entry.area, entry.first_step)]
+    said = [
+        with_subscripts(part.in_(speaker.code)) if part else "" for part in (entry.area, entry.first_step)
+    ]
     state = speaker.gettext(STATES[entry.state])
-    texts = [None, entry.named(speaker.code), *said, entry.owner, None, state, entry.note]
+    terms = [part.in_(speaker.code) if part else "" for part in (entry.decides, entry.lasts)]
+    texts = [None, entry.named(speaker.code), *said, entry.owner, None, state, entry.note, *terms]
     row = FIRST + number
     sheet.write_number(row, 0, number + 1, plain)
     for column, words in enumerate(texts):

@@ -1,7 +1,7 @@
 """What the company has decided to do: measures with owner, date and state, as report and table show them.
 
-Here is also how a step of the result becomes something to choose. What was chosen keeps the words it had
-then, whatever becomes of the library of measures. The day is an argument, so a plan is overdue only on a day.
+What was chosen keeps the words it had then, whatever becomes of the library of measures. The day is an
+argument, so a plan is overdue only on a day.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,8 +9,7 @@ from datetime import date
 from typing import Literal
 
 from questionnaires.text import Frozen, Language, Text, Words
-from reports.assessed import Step
-from reports.language import LOCALES, N_, language
+from reports.language import N_, with_subscripts
 
 State = Literal["planned", "running", "done", "dropped"]
 STATES: Mapping[State, str] = {
@@ -24,7 +23,10 @@ FIND_OUT = N_("Herausfinden: %(topic)s")
 
 
 class Planned(Frozen):
-    """One entry of the plan, in the company's order. `title` is the company's own for an entry of its own."""
+    """One entry of the plan, in the company's order. `title` is the company's own for an entry of its own.
+
+    `decides` and `lasts`: who decides on a measure and how long it typically takes, in words.
+    """
 
     id: str
     measure: str | None
@@ -35,10 +37,12 @@ class Planned(Frozen):
     due: date | None
     state: State
     note: str
+    decides: Text | None = None
+    lasts: Text | None = None
 
     def named(self, code: Language) -> str:
         """The title in a language; an entry of the company's own has one in its own words."""
-        return self.title if isinstance(self.title, str) else self.title.in_(code)
+        return self.title if isinstance(self.title, str) else with_subscripts(self.title.in_(code))
 
     def overdue(self, today: date) -> bool:
         """Whether it should have been finished before this day and is not."""
@@ -68,6 +72,8 @@ class Wording(Frozen):
     title: Text
     area: Text
     first_step: Text | None
+    decides: Text | None = None
+    lasts: Text | None = None
 
 
 class Proposal(Frozen):
@@ -77,28 +83,9 @@ class Proposal(Frozen):
     words: Wording
 
 
-def proposal(step: Step) -> Proposal:
-    """A measure under its own title; where there is none, the topic with the level to work towards, or the
-    question to find out about."""
-    if step.measure:
-        return _proposed(f"{MEASURE}{step.measure.id}", step, step.measure.title, step.measure.first_step)
-    if step.action == "find_out":
-        return _proposed(f"find_out:{step.question}", step, _to_find_out(step.title), step.asks)
-    return _proposed(f"improve:{step.question}", step, step.title, step.next)
-
-
 def measure_of(origin: str | None) -> str | None:
     """The measure that an origin names, if it names one."""
     return origin.removeprefix(MEASURE) if origin and origin.startswith(MEASURE) else None
 
 
 MEASURE = "measure:"
-
-
-def _proposed(origin: str, step: Step, title: Text, first_step: Text | None) -> Proposal:
-    return Proposal(origin=origin, words=Wording(title=title, area=step.area_title, first_step=first_step))
-
-
-def _to_find_out(topic: Text) -> Text:
-    titles = {code: language(code).gettext(FIND_OUT) % {"topic": topic.in_(code)} for code in LOCALES}
-    return Text.model_validate(titles)

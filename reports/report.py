@@ -29,6 +29,9 @@ from reports.voiced import Dissent
 ACCENT = "#005c8a"
 COMPANY = "company"
 """The section with the facts about the company."""
+WORKS_COUNCIL = "works_council"
+CLOSE = 0.3
+"""Areas that lie within so many levels of each other differ by no more than a word in an answer."""
 
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(str.lower)]
@@ -92,6 +95,7 @@ class Report(Frozen):
     chosen: tuple[Planned, ...] = ()
     dissent: tuple[Dissent, ...] = ()
     since: Since | None = None
+    works_council: bool | None = None
 
     @property
     def parts(self) -> tuple[Standing, ...]:
@@ -119,6 +123,12 @@ class Report(Frozen):
         if self.lowest is None or self.highest is None:
             return None
         return float(rounded(LEVELS * self.highest, 1) - rounded(LEVELS * self.lowest, 1))
+
+    @property
+    def close(self) -> bool:
+        """Whether all areas are shown and lie so near each other that none can be called the weakest."""
+        known = all(area.published for area in self.areas)
+        return known and self.distance is not None and self.distance <= CLOSE
 
     @property
     def find_out(self) -> tuple[Item, ...]:
@@ -173,15 +183,21 @@ def compose(
         next_steps=tuple(assessing.step(questionnaire, path, one) for one in advice.next),
         later_steps=tuple(assessing.step(questionnaire, path, one) for one in advice.later),
         offers=offers(questionnaire, path, catalogue, matches, needs),
+        works_council=_works_council(path),
     )
 
 
+def _works_council(path: Path) -> bool | None:
+    answer = path.answers.get(WORKS_COUNCIL)
+    return {"present": True, "absent": False}.get(answer.choice) if answer and answer.choice else None
+
+
 def _weakest(readiness: Score) -> tuple[str, ...]:
-    """The areas shown with the lowest value; none where all are level or fewer than two are known."""
+    """The areas shown with the lowest value; none where all lie close or fewer than two are known."""
     shown = {
         area.id: rounded(LEVELS * (area.value or 0.0), 1) for area in readiness.children if area.published
     }
-    if len(set(shown.values())) < 2:
+    if not shown or max(shown.values()) - min(shown.values()) <= CLOSE:
         return ()
     return tuple(id_ for id_, value in shown.items() if value == min(shown.values()))
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from babel.lists import format_list
 
-from questionnaires.measures import Decider
+from questionnaires.measures import Decider, Measure
 from questionnaires.scoring.scorecard import State
 from questionnaires.text import Text
 from reports.assessed import Standing
@@ -52,6 +52,11 @@ DECIDERS: Mapping[Decider, str] = {
     "management_and_works_council": N_("Geschäftsleitung mit Betriebsrat oder Belegschaft"),
     "department": N_("die Abteilung selbst"),
 }
+TOGETHER: Mapping[bool, str] = {
+    True: N_("Geschäftsleitung zusammen mit dem Betriebsrat"),
+    False: N_("Geschäftsleitung mit der Belegschaft"),
+}
+"""Who decides with the management, by whether there is a works council."""
 
 WITHOUT_VALUE = {State.NOT_APPLICABLE, State.HIDDEN}
 
@@ -131,6 +136,23 @@ CRITERIA = {
 }
 """By reason code; with "_undated" or "_announced" where an argument asks for another sentence."""
 
+FAILING = {
+    "district_not_served": N_("Das Angebot gilt nur hier: %(places)s."),
+    "employees_too_few": N_("Das Angebot ist für Betriebe mit %(limits)s. Ihr Betrieb ist kleiner."),
+    "employees_too_many": N_("Das Angebot ist für Betriebe mit %(limits)s. Ihr Betrieb ist größer."),
+    "sme_too_many": N_(
+        "Das Angebot ist für kleine und mittlere Unternehmen mit weniger als 250 Beschäftigten."
+    ),
+    "rule_not_met": N_("%(condition)s."),
+    "status_ended": N_("Das Angebot ist beendet (Stand %(as_of)s)."),
+    "status_ended_undated": N_("Das Angebot ist beendet."),
+    "end_passed": N_("Das Angebot ist am %(valid_until)s ausgelaufen."),
+    "end_announced_long_passed": N_(
+        "Das Angebot sollte am %(valid_until)s enden. Eine Verlängerung ist nicht bekannt."
+    ),
+}
+"""By reason code, for a place where "not met" is already written."""
+
 LIMITS = {
     (True, False): N_("mindestens %(min)s Beschäftigten"),
     (False, True): N_("höchstens %(max)s Beschäftigten"),
@@ -157,6 +179,18 @@ DAYS = ("valid_until", "confirmed_on")
 def criterion(judged: Criterion, language: Language) -> str:
     """Why a condition of an offer is met, not met or open, as a sentence."""
     return sentence(CRITERIA, judged, language)
+
+
+def labelled(judged: Criterion, language: Language) -> str:
+    """The same behind a word that already says whether the condition is met."""
+    return sentence(CRITERIA | FAILING, judged, language)
+
+
+def decider(measure: Measure, works_council: bool | None, language: Language) -> str:
+    """Who decides on a measure; `works_council` is None where nobody said whether there is one."""
+    if measure.decides == "management_and_works_council" and works_council is not None:
+        return language.say(TOGETHER[works_council])
+    return language.say(DECIDERS[measure.decides])
 
 
 def sentence(sentences: Mapping[str, str], judged: Criterion, language: Language) -> str:

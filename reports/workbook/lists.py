@@ -121,10 +121,10 @@ def _steps(report: Report, words: Language) -> Iterator[Row]:
     )
     for when, steps in whens:
         for step in steps:
-            yield _step(words.gettext(when), step, words)
+            yield _step(words.gettext(when), step, report.works_council, words)
 
 
-def _step(when: str, step: Step, words: Language) -> Row:
+def _step(when: str, step: Step, works_council: bool | None, words: Language) -> Row:
     code, measure = words.code, step.measure
     to_do = measure.title.in_(code) if measure else None
     if step.action == "find_out" and to_do is None:
@@ -142,7 +142,7 @@ def _step(when: str, step: Step, words: Language) -> Row:
         words.gettext(wording.EFFORTS[measure.effort]) if measure else None,
         measure.weeks.least if measure else None,
         measure.weeks.most if measure else None,
-        words.gettext(wording.DECIDERS[measure.decides]) if measure else None,
+        wording.decider(measure, works_council, words) if measure else None,
     )
 
 
@@ -190,7 +190,7 @@ def _offer(offer: Offer, report: Report, words: Language) -> Row:
 
 
 def _conditions(offer: Offer, value: str, words: Language) -> str | None:
-    told = [wording.criterion(judged, words) for judged in offer.criteria if judged.value == value]
+    told = [wording.labelled(judged, words) for judged in offer.criteria if judged.value == value]
     return " ".join(told) or None
 
 
@@ -214,7 +214,7 @@ def _sources(report: Report, words: Language) -> Iterator[Row]:
     title = report.questionnaire.title.in_(words.code)
     yield (say(N_("Fragebogen")), f"{title}, {report.questionnaire.version}", None)
     yield (say(N_("Rechenregeln")), report.engine, None)
-    yield (say(N_("Verzeichnis der Angebote")), report.catalogue_revision, None)
+    yield (say(N_("Verzeichnis der Angebote")), words.date(report.created), None)
     yield (say(N_("Datum des Ergebnisses")), words.date(report.created), None)
     yield (say(N_("Angeboten von")), report.operator.name, report.operator.url)
     for offer in report.offers.every:

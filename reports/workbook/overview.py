@@ -4,7 +4,7 @@ from typing import Any
 
 from reports import confident, wording
 from reports.assessed import LEVELS, Standing
-from reports.language import N_
+from reports.language import N_, Language
 from reports.report import Report
 from reports.workbook import charted
 from reports.workbook.charted import CHART_ROWS, HEADINGS, MUTED, Data, points
@@ -62,12 +62,11 @@ def _values(look: Look, report: Report) -> Table:
         Column(say(N_("Stufe")), 0),
         Column(say(N_("Sicherheit")), 0),
     )
-    return Table("Werte", "", columns, [_row(look, standing) for standing in report.standings])
+    return Table("Werte", "", columns, [_row(look, report, standing) for standing in report.standings])
 
 
-def _row(look: Look, standing: Standing) -> tuple[Any, ...]:
+def _row(look: Look, report: Report, standing: Standing) -> tuple[Any, ...]:
     words = look.words
-    named = standing.level and standing.published
     return (
         standing.title.in_(words.code),
         points(standing.shown),
@@ -76,9 +75,16 @@ def _row(look: Look, standing: Standing) -> tuple[Any, ...]:
         points(standing.target),
         standing.counts.answered,
         standing.counts.applicable,
-        words.text(standing.level.name) if named and standing.level else wording.instead(standing, words),
+        _level(report, standing, words),
         confident.word(standing.confidence, words) if standing.confidence else None,
     )
+
+
+def _level(report: Report, standing: Standing, words: Language) -> str | None:
+    """The level in words; nothing for the whole, whose word would gainsay those of its areas."""
+    if not standing.published or standing.level is None:
+        return wording.instead(standing, words)
+    return None if standing.id == report.readiness.id else words.text(standing.level.name)
 
 
 def _described(look: Look, report: Report, of: str) -> dict[str, Any]:

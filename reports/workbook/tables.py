@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from reports.language import NO_BREAK, Language
+from reports.language import NO_BREAK, Language, with_subscripts
 
 Kind = Literal["text", "level", "change", "count", "date", "link"]
 Cell = str | float | int | date | None
@@ -97,7 +97,7 @@ def write(sheet: Any, line: int, place: int, cell: Cell, kind: Kind, format_: An
     elif kind == "link" and isinstance(cell, str) and cell.startswith(("https://", "http://")):
         sheet.write_url(line, place, cell, format_)
     elif isinstance(cell, str):
-        sheet.write_string(line, place, cell[:LONGEST].replace(NO_BREAK, " "), format_)
+        sheet.write_string(line, place, with_subscripts(cell)[:LONGEST].replace(NO_BREAK, " "), format_)
     else:
         sheet.write_number(line, place, cell, format_)
 

@@ -5,6 +5,7 @@ import pytest
 from questionnaires.measures import Weeks
 from questionnaires.text import Text
 from reports import acting
+from reports.compared import ChangedAnswer
 from reports.language import NO_BREAK, language
 from tests.reports import samples
 
@@ -56,9 +57,26 @@ def test_many_changes_are_cut_to_the_greatest_in_their_order() -> None:
     assert [one.question for one in acting.telling(many)] == [f"q{n}" for n in range(8, 20)]
 
 
-@pytest.mark.parametrize(("change", "said"), [(0.25, "+~1"), (-0.5, "−~2"), (0.0, "±~0"), (0.125, "+~0,5")])
-def test_a_change_has_its_sign(change: float, said: str) -> None:
-    assert acting.changed_by(change, GERMAN) == said.replace("~", NO_BREAK)
+@pytest.mark.parametrize(
+    ("area", "change", "said"),
+    [
+        ("technology", 0.25, "eine Stufe höher"),
+        ("technology", -0.25, "eine Stufe tiefer"),
+        ("technology", -0.5, "2 Stufen tiefer"),
+        ("technology", 0.125, "0,5 Stufen höher"),
+        ("technology", 0.0, ""),
+        ("technology", None, ""),
+        ("exposure", -0.25, "trifft weniger"),
+        ("exposure", 0.5, "trifft stärker"),
+    ],
+)
+def test_a_change_is_told_in_words_that_say_which_way_is_good(
+    area: str, change: float | None, said: str
+) -> None:
+    text = Text(de="Ja", en="Yes")
+    changed = ChangedAnswer(question="q", title=text, area=area, before=text, after=text, change=change)
+
+    assert acting.changed_by(changed, GERMAN) == said
 
 
 def test_places_on_the_scale_are_sixteenths() -> None:

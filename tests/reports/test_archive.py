@@ -40,6 +40,13 @@ def test_it_says_that_it_is_pdf_a_3u() -> None:
     assert 'pdfaid:conformance="U"' in described
 
 
+def test_it_says_that_it_is_accessible_and_describes_how_it_says_so() -> None:
+    described = root()["/Metadata"].get_object().get_data().decode()
+
+    assert 'pdfuaid:part="1"' in described
+    assert "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>" in described
+
+
 def test_its_data_belong_to_the_document() -> None:
     (attached,) = root()["/AF"]
     file = attached.get_object()

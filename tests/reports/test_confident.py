@@ -46,3 +46,17 @@ def test_a_whole_without_answers_of_its_own_asks_for_the_open_questions() -> Non
 
 def test_one_person_without_evidence_is_never_sure() -> None:
     assert {area.confidence and area.confidence.word for area in a_report(FULL).areas} == {"low"}
+
+
+def test_who_answered_everything_alone_is_not_told_a_bare_low() -> None:
+    whole = a_report(FULL).readiness
+    said = confident.alone(whole, language("de"))
+
+    assert said.startswith("Ihre Angaben sind vollständig. Sie sind die Selbsteinschätzung einer Person;")
+    missing = whole.counts.model_copy(update={"open": 1})
+    nearly = confident.alone(whole.model_copy(update={"counts": missing}), language("de"))
+    assert nearly.startswith("Ihre Angaben sind fast vollständig.")
+
+
+def test_where_answers_are_missing_the_word_stays() -> None:
+    assert confident.alone(standing(coverage="low", evidence="low", voices="low"), language("de")) == ""

@@ -164,7 +164,8 @@ def test_what_comes_afterwards_is_told_by_its_first_step_and_the_rest_by_name() 
 def test_the_reading_says_how_sure_it_is_and_what_would_make_it_surer() -> None:
     said = words(Fragments(a_report(SHORT), "de").reading)
 
-    assert "Sicherheit der Aussage: gering . Sicherer wird der Wert vor allem, wenn" in said
+    assert "Ihre Angaben sind vollständig. Sie sind die Selbsteinschätzung einer Person;" in said
+    assert "Sicherheit der Aussage" not in said
 
 
 def test_an_area_says_what_its_next_level_needs() -> None:

@@ -138,9 +138,9 @@ def test_the_first_page_can_be_read_alone() -> None:
     [
         (
             "de",
-            ("Das hebt den Wert", "Passt derzeit nicht, weil", "Fragen Sie nach", "21 7 7 3,0"),
+            ("Hier sind Sie weiter", "Passt derzeit nicht, weil", "Fragen Sie nach", "21 7 7 3,0"),
         ),
-        ("en", ("What raises the value", "Does not fit at present because", "Ask whether", "21 7 7 3.0")),
+        ("en", ("Where you are further on", "Does not fit at present because", "Ask whether", "21 7 7 3.0")),
     ],
 )
 def test_both_languages_tell_values_reasons_and_doors(code: Code, expected: tuple[str, ...]) -> None:
@@ -219,14 +219,14 @@ def test_a_report_with_a_plan_asks_for_no_names_a_second_time() -> None:
     assert "Wer kümmert sich?" not in text(rendered("everything", "de"))
 
 
-def test_an_area_shows_every_answer_with_its_level_and_how_sure_the_value_is() -> None:
+def test_an_area_shows_every_answer_with_its_level_and_the_report_how_sure_it_is() -> None:
     printed = flat(text(rendered("short", "de"), "-layout"))
 
     for area in REPORTS["short"].areas:
         assert area.title.de in printed
         for item in area.items:
             assert typed(item.title.de).split()[0] in printed
-    assert "Sicherheit der Aussage:" in printed
+    assert printed.count("Ihre Angaben sind vollständig.") == 1
     assert "Was die nächste Stufe braucht" in printed
 
 

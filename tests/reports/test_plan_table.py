@@ -26,6 +26,8 @@ CHOSEN = Planned(
     due=date(2027, 3, 15),
     state="running",
     note="Zeile 1\nZeile 2",
+    decides=Text(de="Geschäftsleitung", en="Management"),
+    lasts=Text(de="3 bis 8 Wochen", en="3 to 8 weeks"),
 )
 
 
@@ -51,11 +53,13 @@ def test_every_entry_is_a_row_with_its_day_as_a_date() -> None:
     _, sheet = opened(CHOSEN, own("Messe"))
 
     assert row(sheet, 4) == [
-        *("Nr.", "Maßnahme", "Bereich", "Erster Schritt", "Wer", "Bis wann", "Status", "Notiz")
+        *("Nr.", "Maßnahme", "Bereich", "Erster Schritt", "Wer", "Bis wann", "Status", "Notiz"),
+        *("Entscheidet", "Dauer"),
     ]
     assert row(sheet, 5) == [
         *(1, "Daten sichern", "Technologie", "Rufen Sie an.", "IT-Leitung"),
         *(datetime.combine(date(2027, 3, 15), time()), "Läuft", "Zeile 1\nZeile 2"),
+        *("Geschäftsleitung", "3 bis 8 Wochen"),
     ]
     assert sheet["F5"].is_date
     assert sheet["F5"].number_format == "dd.mm.yyyy"
@@ -83,8 +87,8 @@ def test_it_is_a_native_table_with_a_filter() -> None:
     _, sheet = opened(CHOSEN, own("Messe"))
 
     (table,) = sheet.tables.values()
-    assert table.ref == "A4:H6"
-    assert table.autoFilter.ref == "A4:H6"
+    assert table.ref == "A4:J6"
+    assert table.autoFilter.ref == "A4:J6"
     assert [column.name for column in table.tableColumns] == row(sheet, 4)
 
 
@@ -129,8 +133,8 @@ def test_an_empty_plan_is_a_table_to_begin_with() -> None:
     _, sheet = opened()
 
     (table,) = sheet.tables.values()
-    assert table.ref == "A4:H5"
-    assert row(sheet, 5) == [None] * 8
+    assert table.ref == "A4:J5"
+    assert row(sheet, 5) == [None] * 10
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:

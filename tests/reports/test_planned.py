@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from questionnaires import measures
+from questionnaires.measures.measure import Weeks
 from questionnaires.text import Text
 from reports import report
 from reports.assessed import Step
-from reports.planned import Planned, Progress, State, measure_of, progress, proposal
+from reports.planned import Planned, Progress, State, measure_of, progress
+from reports.proposing import proposal
 from tests.reports.builders import a_report, nobody_knows
 
 TODAY = date(2026, 11, 22)
@@ -39,6 +41,19 @@ def test_a_measure_is_proposed_under_its_own_title_with_its_first_step() -> None
     assert measure_of(told.origin) == MEASURE.id
     assert (told.words.title, told.words.first_step) == (MEASURE.title, MEASURE.first_step)
     assert told.words.area == STEP.area_title
+
+
+def test_a_measure_says_who_decides_and_how_long_it_takes() -> None:
+    changes = {"decides": "management_and_works_council", "weeks": Weeks(least=3, most=8)}
+    step = STEP.model_copy(update={"measure": MEASURE.model_copy(update=changes)})
+
+    told = proposal(step, works_council=True).words
+
+    assert told.decides
+    assert told.decides.in_("de") == "Geschäftsleitung zusammen mit dem Betriebsrat"
+    assert told.lasts
+    assert told.lasts.in_("de").replace("\N{NO-BREAK SPACE}", " ") == "3 bis 8 Wochen"
+    assert proposal(STEP).words.decides is None
 
 
 def test_a_step_without_a_measure_is_proposed_with_the_level_to_work_towards() -> None:

@@ -87,6 +87,21 @@ def test_areas_that_share_the_lowest_value_are_all_named() -> None:
     assert report.spread == pytest.approx(2 / 12)
 
 
+def test_areas_that_lie_close_together_have_no_weakest_among_them() -> None:
+    report = a_report(SHORT)
+    values = (0.5, 0.55, 0.57, 0.5)
+    near = tuple(area.model_copy(update={"value": v}) for area, v in zip(report.areas, values, strict=True))
+
+    assert not report.close
+    assert report.model_copy(update={"areas": near}).close
+    assert not nobody_knows().close
+
+
+def test_it_knows_whether_there_is_a_works_council() -> None:
+    assert a_report(FULL).works_council is True
+    assert a_report(UNCERTAIN).works_council is None
+
+
 def test_answers_above_the_value_lift_it_and_those_below_lower_it() -> None:
     work = next(area for area in a_report(SHORT).areas if area.id == "work")
 
@@ -105,6 +120,10 @@ def test_at_most_three_answers_are_named_on_each_side() -> None:
     for area in a_report(FULL).areas:
         assert max(len(area.lifted), len(area.lowered)) <= 3
         assert set(area.lifted).isdisjoint(area.lowered)
+
+
+def test_a_company_that_lives_on_vehicles_is_told_to_look_for_other_customers_first_of_all() -> None:
+    assert "B02" in {step.question for step in a_report(SHORT).steps}
 
 
 def test_a_step_leads_from_todays_sentence_to_one_two_levels_up() -> None:

@@ -16,6 +16,7 @@ from reports.language import language
 from reports.misfits import misfits
 from reports.offered import Criterion, Notice, Plain, Value
 from reports.offering import VALUES
+from tests.reports import samples
 from tests.reports.builders import SHORT, a_report
 
 PLACE = Text(de="Landkreis Goslar", en="District of Goslar")
@@ -117,3 +118,35 @@ def test_offers_that_fail_for_the_same_reason_are_told_together() -> None:
     assert told[0].reasons == ("Passt derzeit nicht, weil Ihr Standort nicht im Gebiet des Angebots liegt.",)
     assert ("wirego-goslar", "Landkreis Goslar") in [(offer.id, place) for offer, place in told[0].offers]
     assert len(told) < len(excluded)
+
+
+@pytest.mark.parametrize(
+    ("works_council", "said"),
+    [
+        (True, "Geschäftsleitung zusammen mit dem Betriebsrat"),
+        (False, "Geschäftsleitung mit der Belegschaft"),
+        (None, "Geschäftsleitung mit Betriebsrat oder Belegschaft"),
+    ],
+)
+def test_who_decides_with_the_management_follows_from_the_works_council(
+    works_council: bool | None, said: str
+) -> None:
+    assert wording.decider(samples.SKILLS, works_council, language("de")) == said
+
+
+def test_behind_not_met_a_condition_does_not_say_again_that_it_is_not() -> None:
+    for reason in wording.FAILING:
+        told = judged(reason.removesuffix("_undated"))
+        assert "Passt derzeit nicht" not in wording.labelled(told, language("de"))
+
+
+def test_a_place_that_the_name_already_has_is_not_named_again() -> None:
+    failing = judged("district_not_served").model_copy(update={"value": "not_met", "places": (PLACE,)})
+    named = Text(de="Agentur für Arbeit (Landkreis Goslar)", en="Employment agency (district of Goslar)")
+    offer = a_report(SHORT).offers.excluded[0].model_copy(update={"criteria": (failing,)})
+    bare, twice = (
+        misfits([offer.model_copy(update={"name": name})], language("en"))[0]
+        for name in (Text(de="Agentur", en="Agency"), named)
+    )
+
+    assert [places for _, places in (*bare.offers, *twice.offers)] == ["District of Goslar", ""]

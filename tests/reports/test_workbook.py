@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from questionnaires.text import LANGUAGES, Text
 from questionnaires.text import Language as Code
 from reports import workbook
+from reports.language import with_subscripts
 from reports.report import Report
 from tests.reports import samples
 from tests.reports.builders import FULL, SHORT, UNCERTAIN, a_report, begun, nobody_knows
@@ -175,7 +176,8 @@ def test_every_answer_stands_once_in_a_table_with_a_filter() -> None:
 
     assert headings == ("Bereich", "Thema", "Frage", "Antwort", "Stufe", "Zustand")
     assert len(lines) == len(answered)
-    assert {item.title.de for part in told.parts for item in part.items} <= set(answered)
+    titles = (item.title.de for part in told.parts for item in part.items)
+    assert {with_subscripts(title) for title in titles} <= set(answered)
     assert answered["Stadt oder Landkreis"][3:] == ("Stadt Wolfsburg", None, "beantwortet")
     assert sheet.tables["Antworten"].autoFilter is not None
     assert sheet.freeze_panes == "A2"
@@ -205,7 +207,7 @@ def test_every_offer_stands_there_with_its_conditions_and_its_address() -> None:
     sheet, told = opened(SHORT)["Angebote"], report(SHORT)
     headings, *lines = rows(sheet)
 
-    assert [line[0] for line in lines] == [offer.name.de for offer in told.offers.every]
+    assert [line[0] for line in lines] == [with_subscripts(offer.name.de) for offer in told.offers.every]
     fits = [line[headings.index("Wie es passt")] for line in lines]
     assert fits.count("passt derzeit nicht") == len(told.offers.excluded)
     links = [sheet.cell(row, len(headings)).hyperlink for row in range(2, len(lines) + 2)]
