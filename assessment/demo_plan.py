@@ -14,11 +14,13 @@ from reports.report import Operator
 PLANS = "machining_salzgitter"
 FIRST = (
     (Details("", owner="Fertigungsleitung mit Betriebsrat", state="running", note="Zuerst im Büro."), 6),
-    (Details("", owner="Geschäftsführung", note="Zwei Angebote liegen vor."), 12),
+    (Details("", owner="Geschäftsführung", state="running", note="Zwei Angebote liegen vor."), 12),
     (Details("", owner="Buchhaltung"), 20),
 )
 OWN = (Details("Messe in Hannover besuchen", owner="Vertrieb"), 16)
 """What is said of each of the first steps and of the company's own, and in how many weeks it is due."""
+SATURDAY, WEEK = 5, 7
+"""The first day without work, as Python counts, and the days of a week. What is due then moves to Monday."""
 
 
 def begin(database: Database, companies: Mapping[str, Begun], *, operator: Operator, now: datetime) -> None:
@@ -43,4 +45,6 @@ def begin(database: Database, companies: Mapping[str, Begun], *, operator: Opera
 
 
 def _due(details: Details, weeks: int, now: datetime) -> Details:
-    return replace(details, due=clock.day(now) + timedelta(weeks=weeks))
+    due = clock.day(now) + timedelta(weeks=weeks)
+    rest = WEEK - due.weekday() if due.weekday() >= SATURDAY else 0
+    return replace(details, due=due + timedelta(days=rest))

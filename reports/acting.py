@@ -50,8 +50,8 @@ def sixteenths(value: float) -> int:
 
 
 EXPOSED = {True: N_("trifft stärker"), False: N_("trifft weniger")}
-ONE_LEVEL = {True: N_("eine Stufe höher"), False: N_("eine Stufe tiefer")}
-LEVELS_APART = {True: N_("%(levels)s Stufen höher"), False: N_("%(levels)s Stufen tiefer")}
+ONE_LEVEL = {True: N_("um eine Stufe höher"), False: N_("um eine Stufe tiefer")}
+LEVELS_APART = {True: N_("um %(levels)s Stufen höher"), False: N_("um %(levels)s Stufen tiefer")}
 """By whether the value rose."""
 
 

@@ -69,6 +69,8 @@ def planned(row: EntryRow) -> Planned:
         due=row.due,
         state=cast("State", row.state),
         note=row.note,
+        decides=words.decides if words else None,
+        lasts=words.lasts if words else None,
     )
 
 

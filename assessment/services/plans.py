@@ -22,7 +22,8 @@ from assessment.store.plans import NOTE_LENGTH, OWNER_LENGTH, TITLE_LENGTH, Entr
 from assessment.store.runs import RunRow
 from reports.assessed import Step
 from reports.calendar import Appointment
-from reports.planned import Planned, Progress, Proposal, State, progress, proposal
+from reports.planned import Planned, Progress, Proposal, State, progress
+from reports.proposing import proposal
 from reports.report import Operator, Report
 
 __all__ = ["NOTE_LENGTH", "OWNER_LENGTH", "TITLE_LENGTH", "Details", "Entry"]
@@ -251,7 +252,8 @@ def _proposals(report: Report, rows: Iterable[EntryRow]) -> Proposals:
     held = {row.origin for row in rows}
 
     def offered(steps: Iterable[Step]) -> tuple[Proposal, ...]:
-        fresh = {one.origin: one for one in map(proposal, steps) if one.origin not in held}
+        found = [proposal(step, report.works_council) for step in steps]
+        fresh = {one.origin: one for one in found if one.origin not in held}
         held.update(fresh)
         return tuple(fresh.values())
 

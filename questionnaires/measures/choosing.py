@@ -4,8 +4,8 @@ A gap that is known takes a measure that closes its question at the level where 
 most other gaps are closed as well, else the first in the order of the files. A measure taken for several
 gaps stands once, for that with the largest priority. What has to be found out needs no measure.
 
-The effort in the priority is that of the measure, where there is one (`planning.priorities` for the rest), and
-the factors do not count the same here:
+The effort in the priority is that of the measure, where there is one (`planning.priorities` for the rest),
+and the factors do not count the same here:
 
     priority = gap * importance * exposure^2 / effort^0.5
 
@@ -33,7 +33,6 @@ from questionnaires.planning.precedence import earlier
 from questionnaires.planning.priorities import ranked, staged, tie_order
 from questionnaires.planning.urgency import Exponents, Priority
 from questionnaires.scoring.scorecard import DIGITS, Scorecard
-
 
 HARDEST_FIRST = Exponents(exposure=2.0, effort=0.5)
 

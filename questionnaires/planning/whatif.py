@@ -76,8 +76,9 @@ def cheapest_steps(
     """The steps that lift a node most for what they take: at most one for each question, and only gains.
 
     Of a question, the answer `reach` levels up, though not beyond the target, and the one at its target are
-    tried: the next level may be one that nobody would advise, "some try it without rules". What is short of its target
-    comes before what is not; of equals, the question that stands lowest. Open questions are no step.
+    tried: the next level may be one that nobody would advise, "some try it without rules". What is short of
+    its target comes before what is not; of equals, the question that stands lowest. Open questions are no
+    step.
     Raises KeyError for a node that the scorecard does not have.
     """
     trial = Trial(questionnaire, answers, check, node)

@@ -19,7 +19,8 @@ def test_one_company_has_begun_a_plan_with_owners_and_days(sqlite_url: str) -> N
     first, *others = (plans.chosen(database, run_id=one.run_id, key=one.key) for one in begun)
     database.close()
 
-    assert [entry.state for entry in first] == ["running", "planned", "planned", "planned"]
+    assert [entry.state for entry in first] == ["running", "running", "planned", "planned"]
     assert all(entry.owner and entry.due and entry.due > date(2026, 11, 22) for entry in first)
+    assert all(entry.due and entry.due.weekday() < 5 for entry in first)
     assert first[-1].title == "Messe in Hannover besuchen"
     assert not any(others)

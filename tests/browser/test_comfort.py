@@ -104,3 +104,20 @@ def test_a_reason_is_asked_only_where_something_does_not_apply(
     page.locator("#T01 label", has=page.locator("input[value=not_applicable]")).click()
 
     expect(reasons).to_be_visible()
+
+
+def test_without_a_line_the_page_stays_and_goes_on_once_the_line_is_back(open_page: OpenPage) -> None:
+    page = open_page()
+    company = Company(page).begins("short")
+    page.context.set_offline(True)
+    company.chooses(district="03157")
+    expect(page.locator("#saving")).to_contain_text("Keine Verbindung")
+
+    page.get_by_role("button", name="Speichern und weiter").click()
+
+    expect(page.locator("#saving")).to_contain_text("es geht weiter, sobald die Verbindung da ist")
+    expect(page.locator("input[name=district]:checked")).to_have_value("03157")
+    page.context.set_offline(False)
+    expect(page.locator("#saving")).to_have_text("Gespeichert")
+    page.get_by_role("button", name="Speichern und weiter").click()
+    expect(page).to_have_url(re.compile("/exposure_market$"))

@@ -69,7 +69,7 @@ def test_each_code_is_saved_as_it_is_typed_and_told_in_words(open_page: OpenPage
     expect(page.locator("#employees-m")).to_have_text("Erlaubt sind: a, b, c, d, e, f, w.")
     page.keyboard.press("Enter")
     expect(page.locator("#saving")).to_contain_text("noch nicht gespeichert")
-    page.keyboard.press("ArrowUp")
+    expect(page.locator("input[name=employees]")).to_be_focused()
     page.keyboard.type("c")
     page.keyboard.press("ArrowUp")
     expect(page.locator("input[name=district]")).to_be_focused()

@@ -60,10 +60,10 @@ def test_many_changes_are_cut_to_the_greatest_in_their_order() -> None:
 @pytest.mark.parametrize(
     ("area", "change", "said"),
     [
-        ("technology", 0.25, "eine Stufe höher"),
-        ("technology", -0.25, "eine Stufe tiefer"),
-        ("technology", -0.5, "2 Stufen tiefer"),
-        ("technology", 0.125, "0,5 Stufen höher"),
+        ("technology", 0.25, "um eine Stufe höher"),
+        ("technology", -0.25, "um eine Stufe tiefer"),
+        ("technology", -0.5, "um 2 Stufen tiefer"),
+        ("technology", 0.125, "um 0,5 Stufen höher"),
         ("technology", 0.0, ""),
         ("technology", None, ""),
         ("exposure", -0.25, "trifft weniger"),

@@ -2,6 +2,7 @@
 // - An answer is saved when it is given: the fields of its question and the form's own hidden ones go to data-save-url.
 //   200 {seen}: stored.  409 {seen, choice, theirs, message}: somebody else answered meanwhile.
 //   Other 4xx: the page itself has to be sent.  No answer or 5xx: the line is lost, the answer waits here.
+//   A page is not sent without a line either: the browser would put its own error page in the place of ours.
 // - What waits is kept in this browser under the run's id, sent again after growing pauses, and put back into the
 //   form after a reload, as long as the server still has the revision that it was given on.
 
@@ -10,13 +11,20 @@ const status = document.getElementById("saving");
 const key = `wandelkompass ${form?.dataset.run}`;
 const seenOf = (id) => form.elements[`${id}-seen`];
 let waiting = form ? kept() : {};
-let [sending, pause] = [null, 2_000];
+let [sending, pause, lost] = [null, 2_000, false];
 
 if (form) {
   for (const [id, fields] of Object.entries(waiting)) putBack(id, fields);
   form.addEventListener("change", ({ target }) => given(target.closest("fieldset")));
   form.addEventListener("submit", finishSaving);
-  window.addEventListener("online", send);
+  window.addEventListener("online", goOn);
+  send();
+}
+
+document.getElementById("refused")?.focus();
+
+function goOn() {
+  status.textContent = "";
   send();
 }
 
@@ -78,6 +86,7 @@ async function sendAll() {
   while ((id = Object.keys(waiting).find(seenOf))) {
     const fields = waiting[id];
     const answer = await post(id, fields);
+    lost = !answer;
     if (!answer || answer.status >= 500) {
       if (!status.matches(".waiting:not(:empty)")) say("waiting");
       setTimeout(send, pause);
@@ -101,11 +110,14 @@ function post(id, fields) {
   return fetch(form.dataset.saveUrl, { ...how, body, signal: AbortSignal.timeout(10_000) }).catch(() => null);
 }
 
-// A page sent while one of its answers is under way would look like a conflict with itself.
+// A page sent while one of its answers is under way would look like a conflict with itself. Where the last answer
+// found no line, it is tried once more before the page is held back.
 async function finishSaving(event) {
-  if (!sending) return;
+  if (!sending && !lost && navigator.onLine) return;
   event.preventDefault();
-  await Promise.race([sending, new Promise((done) => setTimeout(done, 3_000))]);
+  if (!navigator.onLine) return say("held");
+  await (lost ? send() : Promise.race([sending, new Promise((done) => setTimeout(done, 3_000))]));
+  if (lost) return say("held");
   form.removeEventListener("submit", finishSaving);
   form.requestSubmit(event.submitter);
 }

@@ -1,5 +1,5 @@
-// Comfort only: the screen works without this file. Enter and the arrow keys go from field to field, and what a
-// code means is told while it is typed. Saving each code is app.js's part.
+// Comfort only: the screen works without this file. Enter and the arrow keys go from field to field, only Enter not
+// past a wrong code, and what a code means is told while it is typed. Saving each code is app.js's part.
 
 const fields = [...document.querySelectorAll(".code-field")];
 const meanings = new Map(fields.map((field) => [field, told(field)]));
@@ -34,6 +34,12 @@ function move(field, by) {
   else if (by > 0) field.form.querySelector(".actions button").focus();
 }
 
+// Without leaving the field there is no change, and app.js would not say that the code is not saved.
+function stay(field) {
+  field.select();
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 const STEPS = { Enter: 1, ArrowDown: 1, ArrowUp: -1 };
 
 for (const field of fields) {
@@ -44,7 +50,8 @@ for (const field of fields) {
     const by = STEPS[event.key];
     if (!by || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     event.preventDefault();
-    move(field, by);
+    if (event.key === "Enter" && field.matches("[aria-invalid=true]")) stay(field);
+    else move(field, by);
   });
   tell(field);
 }

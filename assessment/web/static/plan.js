@@ -1,9 +1,12 @@
 // Comfort only: an entry moves without a new page. The page that the server answers with has the new order; the list
 // is taken from it, the focus stays on the moved entry, and its new place is read out. On any trouble the form is sent
-// as it is.
+// as it is. What has just happened gets the focus, so that it is read out: not by autofocus and not before the page is
+// there, since the address names an entry and the browser goes to that first.
 
 const announced = document.getElementById("announced");
 let moving = false;
+
+window.addEventListener("load", () => setTimeout(() => document.getElementById("happened")?.focus()));
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches(".order") || !document.getElementById("entries")) return;

@@ -14,7 +14,7 @@ from assessment.services.plans import MOST, Details
 from assessment.store import plans as store
 from assessment.store.database import Database
 from questionnaires.text import Text
-from reports import planned
+from reports import proposing
 from reports.planned import Planned
 from tests.assessment.services.planners import DAY, NOW, SPRING, Company
 
@@ -52,8 +52,8 @@ def test_chosen_steps_keep_their_words_though_the_library_changes(
     (taken, *_) = company.chooses()
     before = taken.planned
 
-    def reworded(step: Any) -> Any:
-        told = planned.proposal(step)
+    def reworded(step: Any, works_council: bool | None) -> Any:
+        told = proposing.proposal(step, works_council)
         words = told.words.model_copy(update={"title": Text(de="Neu gesagt", en="Said anew")})
         return told.model_copy(update={"words": words})
 
