@@ -6,7 +6,7 @@
 const announced = document.getElementById("announced");
 let moving = false;
 
-window.addEventListener("load", () => setTimeout(() => document.getElementById("happened")?.focus()));
+window.addEventListener("load", () => setTimeout(() => document.querySelector("[data-happened]")?.focus()));
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches(".order") || !document.getElementById("entries")) return;
