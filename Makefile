@@ -18,7 +18,7 @@ run: .venv/runtime ## Start Wandelkompass here, with demo data
 	$(PY) -m assessment serve --demo
 
 test: system-test lint ## Check and test everything, in a browser and on PostgreSQL too
-	$(PY) -m pytest -n 2 $(ARGS)
+	$(PY) -m pytest -n 3 $(ARGS) # on two cores: one of three waits for a browser or a database most of the time
 
 lint: .venv/development ## Check style, types, layers, templates and dependencies
 	$(PY) -m ruff check

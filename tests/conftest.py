@@ -1,5 +1,6 @@
 """What every test can ask for: a fresh database, on SQLite and on PostgreSQL."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,13 @@ from assessment.store import migrate
 from tests import postgres
 
 EVERY_DATABASE = ("sqlite", "postgresql")
+
+
+def pytest_configure() -> None:
+    """Temporary files in memory, where there is enough: on a slow disk SQLite waits for every write."""
+    place = postgres.memory()
+    if place:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
 
 
 @pytest.fixture(scope="session")

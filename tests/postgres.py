@@ -62,7 +62,7 @@ def server() -> Iterator[Server]:
         PostgresMissing: the programs are not on this machine.
     """
     programs = _programs()
-    with tempfile.TemporaryDirectory(prefix="pg-", dir=_place(), ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix="pg-", dir=memory(), ignore_cleanup_errors=True) as name:
         folder = Path(name)
         if os.getuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
@@ -78,7 +78,7 @@ def server() -> Iterator[Server]:
                 process.send_signal(signal.SIGINT)
 
 
-def _place() -> Path | None:
+def memory() -> Path | None:
     """Memory, where there is enough: a database is copied in 20 ms, on a slow disk it takes half a second."""
     return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY else None
 

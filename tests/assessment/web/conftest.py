@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, g, has_request_context, request
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from assessment import config
@@ -28,11 +29,18 @@ MORE = {"POST mandates.accept": 9, "POST account.accept": 12, "GET results.repor
 advisor, for whom a session and mandates are read before, makes a report be rendered."""
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates, compiled once for all applications: each has an environment of its own."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(database: Database, tmp_path: Path) -> Iterator[Flask]:
+def app(database: Database, tmp_path: Path, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application; whatever a test does with it, no request may ask the database too often."""
     settings = config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path / "instance")})
     app = create_app(settings, database)
+    app.jinja_env.bytecode_cache = compiled
     app.testing = False  # errors become pages, as they do for visitors
     asked: dict[str, int] = {}
 
