@@ -1,14 +1,20 @@
-"""What every test can ask for: a fresh database, on SQLite and on PostgreSQL."""
+"""What every test can ask for: a fresh database, on SQLite and on PostgreSQL; the application with one."""
 
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from assessment import config
 from assessment.store import migrate
+from assessment.store.database import Database
 from tests import postgres
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 EVERY_DATABASE = ("sqlite", "postgresql")
 
@@ -59,3 +65,32 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database without rows. The test runs twice: once on SQLite, once on PostgreSQL."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    made = Database(sqlite_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def one_app(tmp_path_factory: pytest.TempPathFactory) -> "Flask":
+    """Put together, and its templates compiled, once; `application` gives it what belongs to a test."""
+    from assessment.web.app import create_app  # most tests need no screens
+
+    settings = config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path_factory.mktemp("app"))})
+    return create_app(settings, Database("sqlite://"))
+
+
+@pytest.fixture
+def application(one_app: "Flask", database: Database, tmp_path: Path) -> "Flask":
+    """The application on a database and an instance folder of the test's own."""
+    from assessment.jobs import ReportQueue
+    from assessment.web.context import DATABASE, QUEUE, SETTINGS
+
+    settings = config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path / "instance")})
+    one_app.config["SECRET_KEY"] = config.signing_key(settings)
+    one_app.extensions |= {SETTINGS: settings, DATABASE: database, QUEUE: ReportQueue(settings)}
+    one_app.jinja_env.globals["settings"] = settings
+    return one_app

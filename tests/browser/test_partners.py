@@ -1,30 +1,21 @@
 """Two companies find one another in the browser: usable by all, with and without the script, by keyboard."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.test_accessibility import check, section
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 ALPHA = {"district": "03102", "sector": "machining", "T08": "0"}
 OMEGA = {"district": "03103", "sector": "plastics", "T08": "4"}
 
 
-def check(page: Page, screen: str) -> None:
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found] == [], screen
-    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert width <= 0, f"{screen} scrolls sideways by {width} px"
-
-
 def to_partners(page: Page) -> None:
-    page.goto(re.sub(r"(check/[^/]+)/.*$", r"\1/partners", page.url))
+    section(page, "partners")
 
 
 def joins(page: Page, name: str, offers: str, seeks: str) -> None:

@@ -15,7 +15,7 @@ from assessment.services.policy import Kind, Role
 from assessment.store.database import Database
 from tests.assessment.house import House
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.test_partners import check
+from tests.browser.test_accessibility import check
 
 pytestmark = pytest.mark.browser
 WORDS = {

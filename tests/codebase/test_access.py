@@ -1,7 +1,7 @@
 """Every address has exactly one rule, and nobody gets past it: each role, each address, foreign objects."""
 
-from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,15 +36,8 @@ AN_ID = {name: uuid4() for name in ("entry_id", "mandate_id", "link_id")}
 
 
 @pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    made = Database(sqlite_url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def app(database: Database, tmp_path: object) -> Flask:
-    return create_app(config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path)}), database)
+def app(application: Flask) -> Flask:
+    return application
 
 
 @pytest.fixture
@@ -100,7 +93,8 @@ def test_every_action_of_staff_guards_an_address_or_belongs_to_a_service() -> No
     }
 
 
-def test_an_address_without_a_rule_is_shut(app: Flask) -> None:
+def test_an_address_without_a_rule_is_shut(database: Database, tmp_path: Path) -> None:
+    app = create_app(config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path)}), database)
     app.add_url_rule("/new", "pages.new", lambda: "secret")
     answer = app.test_client().get("/new")
     assert (answer.status_code, "secret" in answer.text) == (403, False)

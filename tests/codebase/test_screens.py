@@ -1,9 +1,7 @@
 """Every address keeps the rules of the house: keys for runs, tokens for forms, nothing written by reading."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,11 +9,9 @@ from flask import Flask
 from sqlalchemy import event
 from werkzeug.routing import Rule
 
-from assessment import config
 from assessment.services import runs
 from assessment.store.database import Database
 from assessment.web.access import RULES
-from assessment.web.app import create_app
 from questionnaires.answers import Answer
 from tests.codebase.tree import ROOT
 
@@ -23,15 +19,8 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    made = Database(sqlite_url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def app(database: Database, tmp_path: Path) -> Flask:
-    return create_app(config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path)}), database)
+def app(application: Flask) -> Flask:
+    return application
 
 
 def rules(app: Flask, method: str) -> list[Rule]:

@@ -1,26 +1,14 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask, g, has_request_context, request
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
-from assessment import config
 from assessment.services import runs
 from assessment.store.database import Database
-from assessment.web.app import create_app
 from questionnaires.answers import Answer
 from tests.assessment.web.shelf import MACHINING, NOW, OPEN, ARun
 from tests.assessment.web.visitor import Visitor
-
-
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    made = Database(sqlite_url)
-    yield made
-    made.close()
-
 
 MOST_STATEMENTS = 6
 """What one request may ask of the database, whatever it does."""
@@ -29,19 +17,9 @@ MORE = {"POST mandates.accept": 9, "POST account.accept": 12, "GET results.repor
 advisor, for whom a session and mandates are read before, makes a report be rendered."""
 
 
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates, compiled once for all applications: each has an environment of its own."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
-
-
 @pytest.fixture
-def app(database: Database, tmp_path: Path, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(application: Flask, database: Database) -> Iterator[Flask]:
     """The application; whatever a test does with it, no request may ask the database too often."""
-    settings = config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path / "instance")})
-    app = create_app(settings, database)
-    app.jinja_env.bytecode_cache = compiled
-    app.testing = False  # errors become pages, as they do for visitors
     asked: dict[str, int] = {}
 
     @event.listens_for(database.engine, "before_cursor_execute")
@@ -50,7 +28,7 @@ def app(database: Database, tmp_path: Path, compiled: FileSystemBytecodeCache) -
             g.statements = g.get("statements", 0) + 1
             asked[f"{request.method} {request.endpoint}"] = g.statements
 
-    yield app
+    yield application
     assert {name: times for name, times in asked.items() if times > MORE.get(name, MOST_STATEMENTS)} == {}
 
 
