@@ -1,25 +1,20 @@
 """The catalogue: all offers and districts of a folder, read whole or refused with every problem found."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
 
-from pydantic import BaseModel, RootModel
+from pydantic import RootModel
 
 from matching.offers import AREAS, KINDS, District, Offer
 from matching.rules import ListRules
 from matching.weights import Weights
-from questionnaires.library.source import ContentError, Document, Place, Problem, Step, read
+from questionnaires.library.source import ContentError, Document, Place, Problem, Step, read_as, revision
 
 CONTENT = Path(__file__).parent / "content"
 FOLDERS = {"lab": "labs", "initiative": "initiatives", "partner": "partners", "funding": "funding"}
-REVISION_LENGTH = 12
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 class DistrictsFile(RootModel[tuple[District, ...]]):
@@ -57,10 +52,10 @@ def released() -> Catalogue:
 def load(folder: Path) -> Catalogue:
     """The catalogue that a folder holds. Raises ContentError with every problem that was found."""
     problems: list[Problem] = []
-    _, weights = _read(folder / "weights.yaml", Weights, problems)
-    rules_file, rules = _read(folder / "list.yaml", ListRules, problems)
-    districts_file, districts = _read(folder / "districts.yaml", DistrictsFile, problems)
-    pairs = [_read(file, Offer, problems) for file in sorted(folder.glob("offers/**/*.yaml"))]
+    _, weights = read_as(folder / "weights.yaml", Weights, problems)
+    rules_file, rules = read_as(folder / "list.yaml", ListRules, problems)
+    districts_file, districts = read_as(folder / "districts.yaml", DistrictsFile, problems)
+    pairs = [read_as(file, Offer, problems) for file in sorted(folder.glob("offers/**/*.yaml"))]
     offers = [(document, offer) for document, offer in pairs if document and offer]
     known = districts.root if districts else ()
     problems += _problems_of_offers(offers, {d.key for d in known} if districts else None)
@@ -77,28 +72,9 @@ def load(folder: Path) -> Catalogue:
         districts={district.key: district for district in sorted(known, key=lambda d: d.key)},
         weights=weights,
         rules=rules,
-        revision=_revision(folder),
+        revision=revision(folder),
         documents={offer.id: document for document, offer in offers},
     )
-
-
-def _read(file: Path, model: type[Model], problems: list[Problem]) -> tuple[Document | None, Model | None]:
-    document = None
-    try:
-        document = read(file)
-        return document, document.as_(model)
-    except ContentError as error:
-        problems += error.problems
-        return document, None
-
-
-def _revision(folder: Path) -> str:
-    """A short SHA-256 over names and contents: the same for the same files, wherever they lie."""
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*.yaml"), key=lambda f: f.relative_to(folder).as_posix()):
-        content = file.read_bytes()
-        digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()[:REVISION_LENGTH]
 
 
 # --- what one file alone cannot tell -----------------------------------------------------------

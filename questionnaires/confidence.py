@@ -21,7 +21,6 @@ from questionnaires.routing import Path
 from questionnaires.scoring.scorecard import Score, State
 
 Sure = Literal["low", "medium", "high"]
-Ground = Literal["coverage", "evidence", "voices"]
 GRADES: tuple[Sure, ...] = ("low", "medium", "high")
 NAMED_EXAMPLE = 0.5
 

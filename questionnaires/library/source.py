@@ -1,5 +1,6 @@
 """Content files with their lines: YAML that is safe to read and refuses by file, line and expectation."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from questionnaires.library import telling
 
 Model = TypeVar("Model", bound=BaseModel)
+REVISION_LENGTH = 12
 Step = str | int
 
 
@@ -150,6 +152,26 @@ def read(file: Path) -> Document:
         reason = "it is not there" if isinstance(error, FileNotFoundError) else f"it cannot be read ({error})"
         raise _unreadable(file, 1, f"expected this file, {reason}") from None
     return Document(file, data, dict(_lines(root)))
+
+
+def read_as(file: Path, model: type[Model], problems: list[Problem]) -> tuple[Document | None, Model | None]:
+    """A file as a document and as its model; what is wrong is added to `problems`, so that all are told."""
+    document = None
+    try:
+        document = read(file)
+        return document, document.as_(model)
+    except ContentError as error:
+        problems += error.problems
+        return document, None
+
+
+def revision(folder: Path) -> str:
+    """A short SHA-256 over names and contents: the same for the same files, wherever they lie."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*.yaml"), key=lambda f: f.relative_to(folder).as_posix()):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:REVISION_LENGTH]
 
 
 MAX_SIZE = 1_000_000

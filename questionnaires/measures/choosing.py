@@ -28,8 +28,8 @@ from questionnaires.definition import Questionnaire
 from questionnaires.measures.levels import level
 from questionnaires.measures.measure import Measure, Measures
 from questionnaires.planning import profiles
-from questionnaires.planning.gaps import find_gaps, that_matter
-from questionnaires.planning.precedence import earlier
+from questionnaires.planning.gaps import dropped, find_gaps, that_matter
+from questionnaires.planning.precedence import earlier, neighbours
 from questionnaires.planning.priorities import ranked, staged, tie_order
 from questionnaires.planning.urgency import Exponents, Priority
 from questionnaires.scoring.scorecard import DIGITS, Scorecard
@@ -74,7 +74,7 @@ def advise(
 ) -> Advice:
     """What to do now, next and later. Raises UnknownProfile.
 
-    Without measures it is the plan of `planning.priorities`.
+    Without measures it is the plan of `planning.priorities` by the exponents of this module.
     """
     found = find_gaps(questionnaire, card, profile)
     kept = that_matter(found)
@@ -85,8 +85,7 @@ def advise(
     plan = staged(ranked((one.priority for one in linked), HARDEST_FIRST))
     by_question = {one.priority.question: one for one in linked}
     now, next_, later = (_again(by_question, stage) for stage in (plan.now, plan.next, plan.later))
-    left = {gap.question for gap in kept}
-    return Advice(now, next_, later, tuple(gap.question for gap in found if gap.question not in left))
+    return Advice(now, next_, later, dropped(found, kept))
 
 
 def _again(things: Mapping[str, Advised], stage: Iterable[Priority]) -> tuple[Advised, ...]:
@@ -155,11 +154,9 @@ def _linked(
     """The things with what comes before and after each of them, by the questions that they stand under."""
     direct = _direct(things, {gap.question: gap.first for gap in gaps}, after)
     listed = [one.priority.question for one in things]
-    before = {id_: earlier(id_, direct) for id_ in listed}
-    first = {id_: tuple(other for other in listed if other in before[id_]) for id_ in listed}
-    needed = {id_: tuple(other for other in listed if id_ in before[other]) for id_ in listed}
+    known = neighbours(listed, direct)
     return [
-        replace(one, priority=replace(one.priority, first=first[id_], needed_by=needed[id_]))
+        replace(one, priority=replace(one.priority, **known[id_]._asdict()))
         for one, id_ in zip(things, listed, strict=True)
     ]
 

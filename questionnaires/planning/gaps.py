@@ -1,6 +1,6 @@
 """The gaps of a scorecard: which questions are short of their target, and by what each counts."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from questionnaires.definition import Profile, Questionnaire
 from questionnaires.definition.questions import Question
 from questionnaires.definition.tree import TOLERANCE
 from questionnaires.planning import profiles
-from questionnaires.planning.precedence import earlier
+from questionnaires.planning.precedence import neighbours
 from questionnaires.planning.urgency import Priority
 from questionnaires.scoring.scorecard import Score, Scorecard, State
 
@@ -48,15 +48,10 @@ def _by_area(questionnaire: Questionnaire, card: Scorecard) -> Iterator[tuple[st
 
 def _linked(questionnaire: Questionnaire, found: list[Priority]) -> list[Priority]:
     after = {question.id: question.after for question in questionnaire.question.values() if question.after}
-    listed = [gap.question for gap in found] if after else []
-    before = {id_: earlier(id_, after) for id_ in listed}
-    first = {id_: [other for other in listed if other in before[id_]] for id_ in listed if before[id_]}
-    return [_with_neighbours(gap, first) for gap in found] if first else found
-
-
-def _with_neighbours(gap: Priority, first: Mapping[str, Collection[str]]) -> Priority:
-    needed_by = tuple(id_ for id_, others in first.items() if gap.question in others)
-    return replace(gap, first=tuple(first.get(gap.question, ())), needed_by=needed_by)
+    if not after:
+        return found
+    known = neighbours([gap.question for gap in found], after)
+    return [replace(gap, **known[gap.question]._asdict()) for gap in found]
 
 
 def that_matter(gaps: Sequence[Priority]) -> list[Priority]:
@@ -70,6 +65,12 @@ def that_matter(gaps: Sequence[Priority]) -> list[Priority]:
         for gap in gaps
         if gap.question in kept
     ]
+
+
+def dropped(gaps: Sequence[Priority], kept: Sequence[Priority]) -> tuple[str, ...]:
+    """The questions whose gaps are not among those kept."""
+    left = {gap.question for gap in kept}
+    return tuple(gap.question for gap in gaps if gap.question not in left)
 
 
 def _only(ids: tuple[str, ...], kept: Collection[str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What has to come first: prerequisites, however indirect, and orders that keep to them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 After = Mapping[str, Collection[str]]
 """What has to come directly before each."""
@@ -16,6 +17,25 @@ def earlier(id_: str, after: After) -> frozenset[str]:
             seen.add(one)
             waiting += after.get(one, ())
     return frozenset(seen - {id_})
+
+
+class Neighbours(NamedTuple):
+    """What comes before something, and what waits for it."""
+
+    first: tuple[str, ...]
+    needed_by: tuple[str, ...]
+
+
+def neighbours(ids: Sequence[str], after: After) -> dict[str, Neighbours]:
+    """Those of each among these ids, in their order."""
+    before = {id_: earlier(id_, after) for id_ in ids}
+    return {
+        id_: Neighbours(
+            tuple(other for other in ids if other in before[id_]),
+            tuple(other for other in ids if id_ in before[other]),
+        )
+        for id_ in ids
+    }
 
 
 def first_things_first(ids: Iterable[str], after: After) -> list[str]:

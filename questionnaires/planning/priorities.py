@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from questionnaires.definition import Questionnaire
-from questionnaires.planning.gaps import find_gaps, that_matter
+from questionnaires.planning.gaps import dropped, find_gaps, that_matter
 from questionnaires.planning.precedence import first_things_first
 from questionnaires.planning.urgency import EQUAL, Exponents, Priority
 from questionnaires.scoring.scorecard import DIGITS, Scorecard
@@ -75,9 +75,7 @@ def plan(
     """What to do now, next and later. Raises UnknownProfile."""
     found = find_gaps(questionnaire, card, profile)
     kept = that_matter(found)
-    left = {priority.question for priority in kept}
-    dropped = tuple(gap.question for gap in found if gap.question not in left)
-    return replace(staged(ranked(kept, exponents)), dropped=dropped)
+    return replace(staged(ranked(kept, exponents)), dropped=dropped(found, kept))
 
 
 def staged(ordered: Iterable[Priority]) -> Plan:

@@ -11,7 +11,7 @@ import yaml
 from matching import catalogue
 from matching.catalogue import CONTENT, FOLDERS, load
 from matching.offers import KINDS, Offer
-from questionnaires.library.source import ContentError
+from questionnaires.library.source import REVISION_LENGTH, ContentError
 from tests.matching.builders import written_offer
 
 
@@ -50,7 +50,7 @@ def test_the_released_catalogue_is_read_once() -> None:
 
 def test_the_revision_is_that_of_the_content_wherever_it_lies(folder: Path) -> None:
     assert load(folder).revision == catalogue.released().revision
-    assert len(catalogue.released().revision) == catalogue.REVISION_LENGTH
+    assert len(catalogue.released().revision) == REVISION_LENGTH
 
 
 @pytest.mark.parametrize("name", ["weights.yaml", "districts.yaml", "offers/partners/kean.yaml"])
