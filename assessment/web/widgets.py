@@ -23,6 +23,11 @@ from questionnaires.text import Language
 NOTE_LENGTH = 1000
 """Characters of a note, at most."""
 
+ANSWERED_ELSEWHERE = i18n.marked(
+    "Diese Frage wurde inzwischen anders beantwortet, vielleicht in einem anderen Fenster."
+)
+"""What is said wherever somebody else was quicker."""
+
 Choices = tuple[tuple[str, str], ...]
 """Option ids and their words, in the order in which they are shown."""
 
@@ -231,9 +236,7 @@ def _marks(field: CardField) -> str:
 
 
 def _conflict(card: QuestionCard, mine: Answer | None, theirs: Answer) -> Markup:
-    said = card.gettext(
-        "Diese Frage wurde inzwischen anders beantwortet, vielleicht in einem anderen Fenster."
-    )
+    said = card.gettext(ANSWERED_ELSEWHERE)
     choose = card.gettext("Wählen Sie unten, was gelten soll, und speichern Sie noch einmal.")
     answers = {card.gettext("Gespeichert ist"): theirs, card.gettext("Ihre Antwort"): mine}
     row = Markup("<dt>{}</dt><dd>{}</dd>").format

@@ -8,16 +8,12 @@ from wtforms.validators import DataRequired, Length, Regexp
 
 from assessment.services.people import EMAIL_LENGTH, NAME_LENGTH
 from assessment.web import i18n
-from assessment.web.forms.partners import TOO_LONG
+from assessment.web.forms.lines import TOO_LONG, line, stripped
 
 _ = i18n.marked
 
 ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+\Z")
 """Printable ASCII around one @: what every mail server takes."""
-
-
-def stripped(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 def email_field() -> StringField:
@@ -35,10 +31,4 @@ class SignInForm(FlaskForm):
 class AcceptForm(FlaskForm):
     """Under which name somebody works here."""
 
-    name = StringField(
-        filters=[stripped],
-        validators=[
-            DataRequired(message=_("Bitte geben Sie Ihren Namen an.")),
-            Length(max=NAME_LENGTH, message=TOO_LONG),
-        ],
-    )
+    name = line(_("Bitte geben Sie Ihren Namen an."), NAME_LENGTH)

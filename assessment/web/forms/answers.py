@@ -13,6 +13,8 @@ from assessment.errors import NoSuchSection
 from assessment.services.earlier_checks import Last
 from assessment.services.runs import QUESTIONNAIRE, OpenRun
 from assessment.web import i18n
+from assessment.web.forms import revision
+from assessment.web.forms.lines import text
 from assessment.web.i18n import gettext as _
 from assessment.web.last_time import LastTime
 from assessment.web.widgets import NOTE_LENGTH, QuestionCard, QuestionWidget, card_of
@@ -52,7 +54,7 @@ class AnswerField(Field):
     def _read(self, formdata: Any) -> None:
         choice = formdata.get(self.name)
         reason = formdata.get(f"{self.name}-reason") or self._only_reason()
-        self.note = (formdata.get(f"{self.name}-note") or "").strip().replace("\r\n", "\n")
+        self.note = text(formdata.get(f"{self.name}-note"))
         self.seen = formdata.get(f"{self.name}-seen") or self.seen
         self.holds = f"{self.name}-holds" in formdata
         applies = choice != NOT_APPLICABLE
@@ -77,9 +79,13 @@ class AnswerField(Field):
         elif not self.definition.accepts(self.data):
             yield _("Diese Antwort gibt es hier nicht. Bitte wählen Sie eine der angezeigten.")
 
+    def told(self, answer: Answer) -> tuple[str, str]:
+        """An answer of somebody else: what the field would send for it, and its words."""
+        return answer.choice, self.question.label.get(answer.choice, "")
+
     @property
     def seen_revision(self) -> int:
-        return int(self.seen) if self.seen.isdecimal() and len(self.seen) < 10 else 0
+        return revision(self.seen)
 
 
 class SectionForm(FlaskForm):

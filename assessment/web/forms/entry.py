@@ -13,6 +13,7 @@ from wtforms.fields.core import UnboundField
 from assessment.services.runs import QUESTIONNAIRE, OpenRun
 from assessment.web import i18n
 from assessment.web.forms.answers import AnswerField, SectionForm
+from assessment.web.forms.lines import text
 from assessment.web.i18n import gettext as _
 from assessment.web.widgets import card_of
 from questionnaires import library
@@ -47,7 +48,7 @@ class CodeField(AnswerField):
 
     def _read(self, formdata: Any) -> None:
         self.typed = formdata.get(self.name, "").strip()[: CODE_LENGTH + 1]
-        self.note = (formdata.get(f"{self.name}-note") or "").replace("\r\n", "\n")
+        self.note = text(formdata.get(f"{self.name}-note"))
         self.seen = formdata.get(f"{self.name}-seen") or self.seen
         meant = codes.read(self.codes, self.typed)
         self.data = meant.answer(self.note or None) if meant else None
@@ -76,6 +77,11 @@ class CodeField(AnswerField):
     def meant(self) -> str:
         """What the code says, in words."""
         return self.words(self.coded(self.data))
+
+    def told(self, answer: Answer) -> tuple[str, str]:
+        """The code of an answer, empty for one that has none, and its words."""
+        coded = self.coded(answer)
+        return (coded.code, self.words(coded)) if coded else ("", super().told(answer)[1])
 
     def coded(self, answer: Answer | None) -> Coded | None:
         return codes.written(self.codes, answer)

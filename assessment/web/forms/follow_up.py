@@ -1,29 +1,17 @@
-"""Again after a year: how long the new check is to be, and how the earlier state looks today."""
+"""Again after a year: how the earlier state looks today."""
 
 from dataclasses import dataclass
 
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField
+from wtforms import RadioField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
 
 from assessment.services.follow_ups import Compared
-from questionnaires.definition import Check
 from questionnaires.text import Language
 from reports.compared import ChangedAnswer
 
 PREFIX = "then-"
 """Before the id of a question, so that no field is called like something that a form has."""
-
-
-class FollowUpForm(FlaskForm):
-    """Which length to take; one button for each."""
-
-    check = SelectField()
-
-    def __init__(self, checks: tuple[Check, ...]) -> None:
-        super().__init__()
-        self.checks = checks
-        self.check.choices = [SelectChoice(check.id) for check in checks]
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, StringField, validators
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, RadioField, validators
+from wtforms.validators import InputRequired
 
 from assessment.services.people import NAME_LENGTH
 from assessment.web import i18n
-from assessment.web.forms.account import stripped
-from assessment.web.forms.partners import TOO_LONG
+from assessment.web.forms.lines import line
 
 _ = i18n.marked
 
@@ -40,7 +39,7 @@ def _choice(missing: str) -> RadioField:
 
 
 class _MandateForm(FlaskForm):
-    company_name = StringField(filters=[stripped], validators=[Length(max=NAME_LENGTH, message=TOO_LONG)])
+    company_name = line(None, NAME_LENGTH)
     consent = BooleanField(
         validators=[InputRequired(message=_("Ohne Ihre Einwilligung sieht die Beratung nichts."))]
     )

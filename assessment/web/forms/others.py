@@ -6,6 +6,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stu
 from wtforms.validators import InputRequired, Length
 
 from assessment.web import i18n
+from assessment.web.forms.lines import text
 from questionnaires.definition import Check
 
 GOAL_LENGTH = 2000
@@ -25,7 +26,7 @@ class BeginForm(FlaskForm):
 
 class FinishForm(FlaskForm):
     goal = TextAreaField(
-        filters=[lambda text: (text or "").strip()],
+        filters=[text],
         validators=[Length(max=GOAL_LENGTH, message=_("Bitte kürzen Sie auf höchstens 2.000 Zeichen."))],
     )
 

@@ -6,10 +6,11 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from assessment.services.partners import CONTACT_LENGTH, DESCRIPTION_LENGTH, NAME_LENGTH, Contact, Draft
 from assessment.web import i18n
+from assessment.web.forms.lines import line
 from matching import exchange
 
 _ = i18n.marked
@@ -37,16 +38,6 @@ CONSENT = (
 """What a company agrees to. Another wording is another version: a test holds both together."""
 
 KINDS = {"email": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "phone": re.compile(r"\+?[\d\s/()-]{5,}")}
-TOO_LONG = _("Bitte kürzen Sie diese Angabe.")
-
-
-def _stripped(text: str | None) -> str:
-    return " ".join((text or "").split())
-
-
-def _line(missing: str | None, longest: int) -> StringField:
-    needed = [DataRequired(message=missing)] if missing else []
-    return StringField(filters=[_stripped], validators=[*needed, Length(max=longest, message=TOO_LONG)])
 
 
 def _ticks(missing: str) -> SelectMultipleField:
@@ -56,13 +47,13 @@ def _ticks(missing: str) -> SelectMultipleField:
 class PartnerForm(FlaskForm):
     offers = _ticks(_("Bitte wählen Sie mindestens ein Thema, zu dem Sie Erfahrung weitergeben."))
     seeks = _ticks(_("Bitte wählen Sie mindestens ein Thema, zu dem Sie Austausch suchen."))
-    name = _line(_("Bitte geben Sie den Namen Ihres Betriebs an."), NAME_LENGTH)
+    name = line(_("Bitte geben Sie den Namen Ihres Betriebs an."), NAME_LENGTH)
     kind = RadioField(
         choices=[SelectChoice(kind) for kind in KINDS],
         validators=[InputRequired(message=_("Bitte wählen Sie, wie man Sie erreicht."))],
     )
-    address = _line(_("Bitte geben Sie an, wie man Sie erreicht."), CONTACT_LENGTH)
-    description = _line(None, DESCRIPTION_LENGTH)
+    address = line(_("Bitte geben Sie an, wie man Sie erreicht."), CONTACT_LENGTH)
+    description = line(None, DESCRIPTION_LENGTH)
     competitors = BooleanField()
     consent = BooleanField(
         validators=[InputRequired(message=_("Ohne Ihre Einwilligung zeigen wir Sie niemandem."))]

@@ -1,6 +1,5 @@
 """What a company writes into an entry of its plan, and the buttons around it."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -8,26 +7,18 @@ from flask_wtf import FlaskForm
 from pydantic import TypeAdapter
 from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from assessment.services.plans import NOTE_LENGTH, OWNER_LENGTH, TITLE_LENGTH, WAYS, Details, Entry
 from assessment.web import i18n
+from assessment.web.forms import revision
+from assessment.web.forms.lines import line, text
 from reports.planned import STATES
 
 _ = i18n.marked
 
 YEARS = range(2020, 2100)
 WRONG_DAY = _("Diesen Tag gibt es nicht. Bitte schreiben Sie zum Beispiel 15.3.2027.")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Characters that nobody types on purpose, and that neither every database nor a workbook can hold."""
-
-
-def _text(typed: str | None) -> str:
-    return _UNSEEN.sub("", (typed or "").replace("\r\n", "\n")).strip()
-
-
-def _line(typed: str | None) -> str:
-    return " ".join(_text(typed).split())
 
 
 class DayField(DateField):
@@ -50,17 +41,12 @@ class DayField(DateField):
 class PlanEntryForm(FlaskForm):
     """An entry; `seen` is the revision that the page showed. A chosen step brings its title along unseen."""
 
-    title = StringField(
-        filters=[_line],
-        validators=[
-            DataRequired(message=_("Bitte schreiben Sie, was Sie vorhaben.")),
-            Length(max=TITLE_LENGTH, message=_("Bitte kürzen Sie auf höchstens 200 Zeichen.")),
-        ],
+    title = line(
+        _("Bitte schreiben Sie, was Sie vorhaben."),
+        TITLE_LENGTH,
+        _("Bitte kürzen Sie auf höchstens 200 Zeichen."),
     )
-    owner = StringField(
-        filters=[_line],
-        validators=[Length(max=OWNER_LENGTH, message=_("Bitte kürzen Sie auf höchstens 100 Zeichen."))],
-    )
+    owner = line(None, OWNER_LENGTH, _("Bitte kürzen Sie auf höchstens 100 Zeichen."))
     due = DayField()
     state = RadioField(
         choices=[SelectChoice(state) for state in STATES],
@@ -68,7 +54,7 @@ class PlanEntryForm(FlaskForm):
         validators=[InputRequired(message=_("Bitte wählen Sie, wie weit Sie sind."))],
     )
     note = TextAreaField(
-        filters=[_text],
+        filters=[text],
         validators=[
             Length(max=NOTE_LENGTH, message=_("Bitte kürzen Sie die Notiz auf höchstens 1.000 Zeichen."))
         ],
@@ -100,8 +86,7 @@ class PlanEntryForm(FlaskForm):
 
     @property
     def seen_revision(self) -> int:
-        seen = self.seen.data or ""
-        return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+        return revision(self.seen.data)
 
     @property
     def refused(self) -> list[tuple[str, str]]:

@@ -5,13 +5,13 @@ from uuid import UUID
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, validators
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import InputRequired
 
 from assessment.services.people import NAME_LENGTH
 from assessment.services.policy import Kind, Role
 from assessment.web import i18n
-from assessment.web.forms.account import email_field, stripped
-from assessment.web.forms.partners import TOO_LONG
+from assessment.web.forms.account import email_field
+from assessment.web.forms.lines import line
 
 _ = i18n.marked
 
@@ -30,13 +30,7 @@ KINDS = {
 
 
 class FoundForm(FlaskForm):
-    name = StringField(
-        filters=[stripped],
-        validators=[
-            DataRequired(message=_("Bitte geben Sie einen Namen an.")),
-            Length(max=NAME_LENGTH, message=TOO_LONG),
-        ],
-    )
+    name = line(_("Bitte geben Sie einen Namen an."), NAME_LENGTH)
     kind = RadioField(
         choices=[SelectChoice(kind.value) for kind in Kind],
         validators=[InputRequired(message=_("Bitte wählen Sie, was es für eine Organisation ist."))],

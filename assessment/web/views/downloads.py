@@ -9,12 +9,12 @@ from assessment import clock
 from assessment.services import results
 from assessment.web import access, i18n
 from assessment.web.context import database, operator
+from assessment.web.sending import EXCEL, attached
 from reports import page, schema, workbook
 from reports.report import Report
 
 downloads = Blueprint("downloads", __name__)
 OF_A_RUN = "/<language:lang>/check/<uuid:run_id>"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A_DAY = 86_400
 
 
@@ -34,12 +34,12 @@ def report_page(run_id: UUID) -> str:
 def report_file(run_id: UUID) -> Response:
     """The same as one file, to keep and to open without a line."""
     written = page.alone(_report(run_id), i18n.language())
-    return _sent(written.encode(), "text/html", "wandelkompass.html")
+    return attached(written.encode(), "text/html", "wandelkompass.html")
 
 
 @downloads.get(f"{OF_A_RUN}/result.xlsx")
 def result_xlsx(run_id: UUID) -> Response:
-    return _sent(workbook.write(_report(run_id), i18n.language()), EXCEL, "wandelkompass.xlsx")
+    return attached(workbook.write(_report(run_id), i18n.language()), EXCEL, "wandelkompass.xlsx")
 
 
 @downloads.get("/schema/result.json")
@@ -52,9 +52,3 @@ def result_schema() -> Response:
 def _report(run_id: UUID) -> Report:
     key = access.way_in(run_id)
     return results.shown(database(), run_id=run_id, key=key, operator=operator(), now=clock.now()).report
-
-
-def _sent(content: bytes, kind: str, name: str) -> Response:
-    response = send_file(BytesIO(content), kind, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response

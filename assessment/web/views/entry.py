@@ -3,18 +3,19 @@
 from io import BytesIO
 from uuid import UUID
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from assessment import clock
 from assessment.services import runs
 from assessment.services.runs import Saved
-from assessment.web import browser_keys, i18n
+from assessment.web import browser_keys, i18n, saving
 from assessment.web.context import database, operator
 from assessment.web.forms.entry import EntryForm, entry_form, posted_entry
 from assessment.web.forms.others import BeginForm
 from assessment.web.screens import aside_address
+from assessment.web.widgets import ANSWERED_ELSEWHERE
 from questionnaires import library
 from reports import paper
 
@@ -77,18 +78,7 @@ def keep(run_id: UUID) -> Page:
 def save(run_id: UUID) -> tuple[Response, int]:
     """The comfort of the script: one code as soon as it is typed. The page itself works without."""
     form = posted_entry(request.form.get("version", ""), i18n.language())
-    field = next((f for f in form.code_fields if f.name == request.form.get("question")), None)
-    if field is None or not form.validate() or field.data is None:
-        return jsonify(errors=[error for f in form for error in f.errors]), UNPROCESSABLE
-    saved = _save(run_id, form)
-    told = {"seen": str(saved.run.written_at[field.name])}
-    theirs = field.coded(saved.conflicts.get(field.name))
-    if theirs:
-        message = i18n.gettext(
-            "Diese Frage wurde inzwischen anders beantwortet, vielleicht in einem anderen Fenster."
-        )
-        told |= {"choice": theirs.code, "theirs": field.words(theirs), "message": message}
-    return jsonify(told), CONFLICT if theirs else 200
+    return saving.one(form, lambda _field: _save(run_id, form))
 
 
 def _save(run_id: UUID, form: EntryForm | None) -> Saved:
@@ -113,4 +103,6 @@ def _shown_again(saved: Saved, status: int) -> Page:
 
 
 def _page(run: runs.OpenRun, form: EntryForm, *, saved: bool = False) -> str:
-    return render_template("entry.html", run=run, form=form, saved=saved)
+    return render_template(
+        "entry.html", run=run, form=form, saved=saved, answered_elsewhere=ANSWERED_ELSEWHERE
+    )

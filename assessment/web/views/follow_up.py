@@ -12,7 +12,8 @@ from assessment.services import runs
 from assessment.services.follow_ups import Beginning, Compared
 from assessment.web import browser_keys, i18n
 from assessment.web.context import database, operator
-from assessment.web.forms.follow_up import FollowUpForm, HindsightForm, hindsight_form
+from assessment.web.forms.follow_up import HindsightForm, hindsight_form
+from assessment.web.forms.others import BeginForm
 from assessment.web.screens import answer_address, question_address, section_address
 from reports import comparison_words, html
 
@@ -24,12 +25,12 @@ Page = Response | str | tuple[str, int]
 @follow_up.get("/follow-up")
 def offered(run_id: UUID) -> Page:
     """What it means to begin again, before anything begins."""
-    return _offer(_beginning(run_id), FollowUpForm(runs.checks()))
+    return _offer(_beginning(run_id), BeginForm(runs.checks()))
 
 
 @follow_up.post("/follow-up")
 def begin(run_id: UUID) -> Page:
-    form = FollowUpForm(runs.checks())
+    form = BeginForm(runs.checks())
     if not form.validate_on_submit():
         return _offer(_beginning(run_id), form), UNPROCESSABLE
     begun = service.begin(
@@ -81,7 +82,7 @@ def _beginning(run_id: UUID) -> Beginning:
     return service.beginning(database(), run_id=run_id, key=browser_keys.key_for(run_id))
 
 
-def _offer(start: Beginning, form: FollowUpForm) -> str:
+def _offer(start: Beginning, form: BeginForm) -> str:
     known = [(id_, moment) for id_, moment in start.begun if browser_keys.key_for(id_)]
     return render_template("follow_up.html", run=start.run, start=start, form=form, known=known)
 

@@ -12,6 +12,7 @@ from assessment import clock
 from assessment.services import offers as service
 from assessment.services import results, runs
 from assessment.services.results import Shown
+from assessment.services.runs import OpenRun
 from assessment.web import browser_keys, i18n
 from assessment.web.context import database, operator
 from assessment.web.forms import offers as forms
@@ -97,14 +98,15 @@ def shared(offer_id: str) -> str:
     )
 
 
-def _shown(run_id: UUID) -> Shown:
-    key = browser_keys.key_for(run_id)
-    return results.shown(database(), run_id=run_id, key=key, operator=operator(), now=clock.now())
+def _shown(run_id: UUID, run: OpenRun | None = None) -> Shown:
+    """The result without the plan and the comparison beside it: offers need neither."""
+    run = run or runs.opened(database(), run_id=run_id, key=browser_keys.key_for(run_id))
+    return Shown(run, results.as_made(database(), run, operator=operator(), now=clock.now()))
 
 
 def _shown_again(run_id: UUID, saved: runs.Saved | None = None) -> Page:
     """The page with what was chosen, and what is wrong with it or was answered by somebody else."""
-    shown = _shown(run_id)
+    shown = _shown(run_id, saved.run if saved else None)
     form = forms.questions_form(shown.run, i18n.language())
     if saved:
         form.show_conflicts(saved.conflicts, saved.run.written_at)

@@ -1,10 +1,9 @@
 """The company's plan: choose, add, change, move, remove; and take it along as calendar and table."""
 
-from io import BytesIO
 from typing import Any, cast
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -16,6 +15,7 @@ from assessment.web import access, browser_keys, i18n
 from assessment.web.context import database, operator
 from assessment.web.forms import Button
 from assessment.web.forms.plan import ChooseForm, MoveForm, PlanEntryForm, RemoveForm, plan_entry_form
+from assessment.web.sending import EXCEL, attached
 from questionnaires.text import LANGUAGES
 from reports.calendar import calendar_file
 from reports.plan_table import workbook
@@ -24,7 +24,6 @@ from reports.planned import STATES, UNFINISHED
 plan = Blueprint("plan", __name__, url_prefix="/<language:lang>/check/<uuid:run_id>")
 UNPROCESSABLE, CONFLICT = 422, 409
 Page = Response | str | tuple[str, int]
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @plan.get("/plan")
@@ -145,15 +144,14 @@ def calendar(run_id: UUID) -> Page:
     if not found:
         return redirect(url_for("plan.board", run_id=run_id))  # a calendar file without a date opens nowhere
     file = calendar_file(found, code=i18n.language(), stamped=clock.now())
-    name = "wandelkompass-plan.ics"
-    return send_file(BytesIO(file), "text/calendar", as_attachment=True, download_name=name)
+    return attached(file, "text/calendar", "wandelkompass-plan.ics")
 
 
 @plan.get("/plan.xlsx")
 def table(run_id: UUID) -> Page:
     found = service.chosen(database(), run_id=run_id, key=access.way_in(run_id))
     file = workbook(found, code=i18n.language(), created=clock.day(clock.now()))
-    return send_file(BytesIO(file), WORKBOOK, as_attachment=True, download_name="wandelkompass-plan.xlsx")
+    return attached(file, EXCEL, "wandelkompass-plan.xlsx")
 
 
 def _board(run_id: UUID, key: WayIn = None) -> Board:

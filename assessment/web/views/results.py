@@ -16,6 +16,7 @@ from assessment.web.context import database, operator, queue
 from assessment.web.forms import Button
 from assessment.web.forms.others import FinishForm
 from assessment.web.screens import after_exposure, answer_address, aside_address, offer_address, review_groups
+from assessment.web.sending import attached
 from reports import html, pdf, schema
 from reports.html import Fragments, Slots
 
@@ -111,8 +112,8 @@ def _coming(run_id: UUID, asked: int, status: int) -> Response:
 def result_json(run_id: UUID) -> Response:
     """All data, with the address of their description."""
     address = url_for("downloads.result_schema", _external=True)
-    document, name = schema.document(_shown(run_id).report, address), "wandelkompass.json"
-    return send_file(BytesIO(document.encode()), "application/json", as_attachment=True, download_name=name)
+    document = schema.document(_shown(run_id).report, address)
+    return attached(document.encode(), "application/json", "wandelkompass.json")
 
 
 def _shown(run_id: UUID) -> Shown:

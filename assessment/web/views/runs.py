@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import clock
@@ -12,7 +12,7 @@ from assessment.errors import NoSuchRun, NoSuchSection
 from assessment.services import follow_ups, report_files, results
 from assessment.services import runs as service
 from assessment.services.runs import OpenRun
-from assessment.web import access, browser_keys, i18n
+from assessment.web import access, browser_keys, i18n, saving
 from assessment.web.context import database, operator, queue
 from assessment.web.forms import Button
 from assessment.web.forms.answers import SectionForm, posted_form, section_form
@@ -71,18 +71,7 @@ def answer(run_id: UUID, section_id: str) -> Page:
 def save(run_id: UUID, section_id: str) -> tuple[Response, int]:
     """The comfort of the script: one answer as soon as it is given. The page itself works without."""
     form = _posted(section_id)
-    field = next((f for f in form.question_fields if f.name == request.form.get("question")), None)
-    if field is None or not form.validate() or field.data is None:
-        return jsonify(errors=[error for f in form for error in f.errors]), UNPROCESSABLE
-    saved = _save(run_id, form, {field.name: field.data})
-    told = {"seen": str(saved.run.written_at[field.name])}
-    theirs = saved.conflicts.get(field.name)
-    if theirs:
-        message = i18n.gettext(
-            "Diese Frage wurde inzwischen anders beantwortet, vielleicht in einem anderen Fenster."
-        )
-        told |= {"choice": theirs.choice, "theirs": field.question.label[theirs.choice], "message": message}
-    return jsonify(told), CONFLICT if theirs else 200
+    return saving.one(form, lambda field: _save(run_id, form, {field.name: form.given[field.name]}))
 
 
 @runs.get("/check/<uuid:run_id>/pause")

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from reports import page
+from tests.assessment.web.planning import add
 from tests.assessment.web.shelf import MACHINING, ARun
 from tests.assessment.web.visitor import Visitor
 
@@ -86,6 +87,17 @@ def test_the_data_say_where_they_are_described_and_keep_to_it(visitor: Visitor, 
 
     assert answer.mimetype == "application/schema+json"
     assert list(Draft202012Validator(json.loads(answer.data)).iter_errors(data)) == []
+
+
+@pytest.mark.parametrize("file", ["report-file.html", "result.xlsx", "result.json", "plan.xlsx", "plan.ics"])
+def test_no_cache_keeps_a_file_of_a_company(visitor: Visitor, run: str, file: str) -> None:
+    add(visitor, f"{run.removeprefix('/de')}plan", "Roboter ansehen", due="2027-03-15")
+
+    answer = visitor.client.get(f"{run}{file}")
+
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("form", ["report.html", "report-file.html", "result.xlsx", "result.json"])

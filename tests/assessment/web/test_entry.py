@@ -2,14 +2,16 @@
 
 import io
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from pypdf import PdfReader
 
 from assessment.services import follow_ups, runs
 from assessment.store.database import Database
+from assessment.store.runs import put_answers
 from questionnaires import library
-from questionnaires.answers import Answer
+from questionnaires.answers import NOT_APPLICABLE, Answer
 from questionnaires.library import cases
 from reports import codes
 from tests.assessment.web.shelf import NOW
@@ -215,6 +217,22 @@ def test_the_script_saves_one_code_at_a_time(at_entry: Visitor) -> None:
     assert conflict.status_code == 409
     assert conflict.json is not None
     assert (conflict.json["choice"], conflict.json["seen"]) == ("3", "1")
+
+
+def test_an_answer_without_a_code_is_a_conflict_all_the_same(at_entry: Visitor, database: Database) -> None:
+    token = at_entry.page.xpath("//input[@name='csrf_token']/@value")[0]
+    run_id = UUID(at_entry.path.split("/")[3])
+    with database.writing() as connection:
+        put_answers(connection, run_id, 1, {"T01": Answer(NOT_APPLICABLE)}, NOW)
+    data = {"csrf_token": token, "version": "1.0", "question": "T01", "T01": "3", "T01-seen": "0"}
+
+    conflict = at_entry.client.post(f"{at_entry.path}/save", data=data)
+    page = at_entry.client.post(at_entry.path, data=data).get_data(as_text=True)
+
+    assert conflict.status_code == 409
+    assert conflict.json is not None
+    assert (conflict.json["choice"], conflict.json["theirs"]) == ("", "Trifft auf uns nicht zu")
+    assert "Gespeichert ist: –, Trifft auf uns nicht zu" in page
 
 
 def test_answers_of_last_time_are_only_told_until_the_paper_says_the_same(

@@ -1,0 +1,30 @@
+"""What people type as text, in one line or more: without what nobody means, and not too long."""
+
+import re
+
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from assessment.web import i18n
+
+_ = i18n.marked
+
+TOO_LONG = _("Bitte kürzen Sie diese Angabe.")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that nobody types on purpose, and that neither every database nor a workbook can hold."""
+
+
+def text(typed: str | None) -> str:
+    """As it was typed, with plain line breaks."""
+    return _UNSEEN.sub("", (typed or "").replace("\r\n", "\n")).strip()
+
+
+def stripped(typed: str | None) -> str:
+    """In one line, with single spaces."""
+    return " ".join(text(typed).split())
+
+
+def line(missing: str | None, longest: int, too_long: str = TOO_LONG) -> StringField:
+    """A field for one line of at most `longest` characters; `missing` is said where it must not be empty."""
+    needed = [DataRequired(message=missing)] if missing else []
+    return StringField(filters=[stripped], validators=[*needed, Length(max=longest, message=too_long)])
