@@ -29,5 +29,5 @@ def profile(
     chosen: Collection[str] = (),
 ) -> Profile:
     """The profile behind a set of answers. `chosen` are questions whose action the company chose."""
-    questions = {name: q.id for q in questionnaire.question.values() for name in (q.id, q.fact_name) if name}
+    questions = {name: question.id for name, question in questionnaire.asking.items()}
     return Profile(path.facts, gaps(questionnaire, card, chosen), goal, questions)

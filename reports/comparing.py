@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from questionnaires.answers import Answer, Answers, split
+from questionnaires.answers import Answer, split
 from questionnaires.definition import Questionnaire
 from questionnaires.routing import Path, route
 from questionnaires.text import Text
-from questionnaires.versions.carrying import carry_along
 from questionnaires.versions.compare import Comparison, NodeChange, Taken, compare
 from questionnaires.versions.overlap import Changed, NotComparable
 from reports.compared import (
@@ -85,13 +84,6 @@ class _Comparing:
     def now(self) -> Path:
         return route(self.new, self.after.answers, self.after.check)
 
-    @cached_property
-    def then(self) -> Answers:
-        """The earlier answers as the later version writes them."""
-        taken = self.before.taken
-        answers = route(taken.questionnaire, taken.answers, taken.check).answers
-        return carry_along((taken.questionnaire, *self.before.between, self.new), answers).answers
-
     @property
     def areas(self) -> list[str]:
         return [area.id for area in self.found.node[READINESS].after.children]
@@ -127,18 +119,9 @@ class _Comparing:
             area=self.area.get(id_),
             before=one.before,
             after=one.after,
-            change=self.change(one),
+            change=one.share,
             unscored=UNSCORED.get(one.direction, "other"),
         )
-
-    def change(self, one: Changed) -> float | None:
-        """The difference as a share of the question's range; None where it has no points both times."""
-        if one.direction not in {"up", "down", "level"}:
-            return None
-        question = self.new.question[split(one.key)[0]]
-        low, high = question.range
-        then, now = self.then[one.key], self.after.answers[one.key]
-        return (question.points(now) - question.points(then)) / (high - low)
 
     def values(self) -> Iterator[ChangedValue]:
         for id_ in (EXPOSURE, READINESS, *self.areas):

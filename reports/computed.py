@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from questionnaires.scoring.scorecard import State
 from reports.assessed import LEVELS, Standing
+from reports.language import rounded
 
 NOT_ASKED = {State.HIDDEN, State.NOT_APPLICABLE}
 
@@ -39,3 +40,8 @@ def arithmetic(standing: Standing) -> Arithmetic:
         answered=sum(item.weight for item in answered),
         applicable=sum(item.weight for item in asked),
     )
+
+
+def apart(low: float, high: float) -> float:
+    """What one value lacks to another, in levels, as a reader finds it from what is shown."""
+    return float(rounded(LEVELS * high, 1) - rounded(LEVELS * low, 1))

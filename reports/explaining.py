@@ -62,9 +62,5 @@ def _title(questionnaire: Questionnaire, key: str) -> Text:
     """The title of a question, node or fact, with the unit it is about."""
     id_, unit = split(key)
     found = questionnaire.question.get(id_) or questionnaire.node.get(id_)
-    title = found.title if found else _of_fact(questionnaire, id_)
+    title = found.title if found else questionnaire.asking[id_].title
     return Text(de=f"{title.de} ({unit})", en=f"{title.en} ({unit})") if unit else title
-
-
-def _of_fact(questionnaire: Questionnaire, name: str) -> Text:
-    return next(q.title for q in questionnaire.question.values() if q.fact_name == name)

@@ -9,6 +9,7 @@ no company moves for an offer.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import combinations, product
 from typing import Literal
 
@@ -89,7 +90,7 @@ class _Trial:
     offer: Offer
     today: date
 
-    @property
+    @cached_property
     def path(self) -> Path:
         return route(self.questionnaire, self.answers, self.check)
 
@@ -105,7 +106,7 @@ class _Trial:
     def questions(self) -> tuple[list[Question], tuple[str, ...]]:
         """The questions to try, and those that decide but are not part of this check."""
         path = self.path
-        verdict, asks = self.verdict(path), _asked_by(self.questionnaire)
+        verdict, asks = self.verdict(path), self.questionnaire.asking
         facts = dict.fromkeys(f for c in (*verdict.failing, *verdict.open) for f in c.facts)
         known = {fact for fact in SETTLED if path.facts.get(fact) is not None}
         named = [asks[fact] for fact in facts if fact in asks and fact not in known]
@@ -119,10 +120,6 @@ class _Trial:
         present = self.answers.get(question.id)
         said = [Answer(option.id) for option in question.options if option.kind == "level"]
         return [answer for answer in said if present is None or answer.choice != present.choice]
-
-
-def _asked_by(questionnaire: Questionnaire) -> dict[str, Question]:
-    return {name: q for q in questionnaire.question.values() for name in (q.id, q.fact_name) if name}
 
 
 def _leading_to(question: Question) -> Iterator[str]:

@@ -34,7 +34,7 @@ from reports import (
 )
 from reports.assessed import LEVELS, Standing
 from reports.compared import Since
-from reports.language import keep_last_words, language, rounded, typeset
+from reports.language import keep_last_words, language, typeset
 from reports.offered import Offer
 from reports.report import Operator, Report
 
@@ -122,8 +122,7 @@ def _macros(code: Code, template: str) -> TemplateModule:
 
 def exposure(standing: Standing, operator: Operator, code: Code) -> Markup:
     """How hard the change hits, from the standing alone: it can be told before there is a report."""
-    macro: Callable[..., Markup] = environment(code).get_template("_result.html").module.exposure  # type: ignore[attr-defined]
-    return macro(standing, operator)
+    return part(code, "_result.html", "exposure", standing, operator)
 
 
 def render(report: Report, code: Code, slots: Slots | None = None) -> str:
@@ -185,7 +184,7 @@ def environment(code: Code) -> Environment:
         surer=lambda standing: confident.lift(standing, words),
         alone=lambda standing: confident.alone(standing, words),
         listed=lambda texts, quoted=False: wording.listed(texts, words, quoted=quoted),
-        distance=lambda value, at: words.number(float(rounded(LEVELS * at, 1) - rounded(LEVELS * value, 1))),
+        distance=lambda value, at: words.number(computed.apart(value, at)),
         remark=lambda said: explaining.sentence(said, words),
         efforts=wording.EFFORTS,
         decider=lambda measure, report: wording.decider(measure, report.works_council, words),

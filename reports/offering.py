@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from matching import ranking
 from matching.catalogue import Catalogue
@@ -93,14 +92,6 @@ class Teller:
     path: Path
     catalogue: Catalogue
 
-    @cached_property
-    def _question_of(self) -> Mapping[str, Question]:
-        """The question by which each fact is asked; question ids are facts too."""
-        questions = self.questionnaire.question.values()
-        return {
-            name: question for question in questions for name in (question.id, question.fact_name) if name
-        }
-
     def fitting(self, match: Match) -> Offer:
         told = self.offer(match.offer, match.verdict)
         return told.model_copy(
@@ -140,7 +131,9 @@ class Teller:
             places=tuple(self._place(key) for key in places),
             condition=rule.text if rule else None,
             change=rule.change if rule else None,
-            based_on=tuple(self._question_of[f].id for f in judged.facts if f in self._question_of),
+            based_on=tuple(
+                self.questionnaire.asking[f].id for f in judged.facts if f in self.questionnaire.asking
+            ),
         )
 
     def _place(self, key: str) -> Text:

@@ -164,14 +164,13 @@ def led_past(questionnaire: Questionnaire, rule: Rule, *, value: bool = False) -
 
 
 def _deciding(questionnaire: Questionnaire, rule: Comparison, value: bool) -> list[Ticks]:
-    asked = [q for q in questionnaire.question.values() if rule.fact in {q.id, q.fact_name}]
+    question = questionnaire.asking.get(rule.fact)
+    if question is None:
+        return []
     options = frozenset(
-        option.id
-        for question in asked
-        for option in question.options
-        if evaluate(rule, {rule.fact: option.fact}).value is value
+        option.id for option in question.options if evaluate(rule, {rule.fact: option.fact}).value is value
     )
-    return [{asked[0].id: options}] if options else []
+    return [{question.id: options}] if options else []
 
 
 def _together(ways: Iterable[list[Ticks]]) -> list[Ticks]:

@@ -20,6 +20,7 @@ from questionnaires.text import Frozen, Text, Words
 from reports import assessing
 from reports.assessed import LEVELS, Item, Reading, Standing, Step
 from reports.compared import Since
+from reports.computed import apart
 from reports.language import rounded
 from reports.offered import Offers
 from reports.offering import offers
@@ -122,7 +123,7 @@ class Report(Frozen):
         """What the lowest area lacks to the highest, in levels, as a reader finds it from what is shown."""
         if self.lowest is None or self.highest is None:
             return None
-        return float(rounded(LEVELS * self.highest, 1) - rounded(LEVELS * self.lowest, 1))
+        return apart(self.lowest, self.highest)
 
     @property
     def close(self) -> bool:
@@ -197,7 +198,7 @@ def _weakest(readiness: Score) -> tuple[str, ...]:
     shown = {
         area.id: rounded(LEVELS * (area.value or 0.0), 1) for area in readiness.children if area.published
     }
-    if not shown or max(shown.values()) - min(shown.values()) <= CLOSE:
+    if not shown or float(max(shown.values()) - min(shown.values())) <= CLOSE:
         return ()
     return tuple(id_ for id_, value in shown.items() if value == min(shown.values()))
 

@@ -152,6 +152,7 @@ FAILING = {
     ),
 }
 """By reason code, for a place where "not met" is already written."""
+LABELLED = CRITERIA | FAILING
 
 LIMITS = {
     (True, False): N_("mindestens %(min)s Beschäftigten"),
@@ -183,7 +184,7 @@ def criterion(judged: Criterion, language: Language) -> str:
 
 def labelled(judged: Criterion, language: Language) -> str:
     """The same behind a word that already says whether the condition is met."""
-    return sentence(CRITERIA | FAILING, judged, language)
+    return sentence(LABELLED, judged, language)
 
 
 def decider(measure: Measure, works_council: bool | None, language: Language) -> str:

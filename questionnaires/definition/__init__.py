@@ -164,6 +164,11 @@ class Questionnaire(Head):
         return {question.id: question for section in self.sections for question in section.questions}
 
     @cached_property
+    def asking(self) -> dict[str, Question]:
+        """The question by which each fact is asked; question ids are facts too."""
+        return {name: q for q in self.question.values() for name in (q.id, q.fact_name) if name}
+
+    @cached_property
     def section(self) -> dict[str, Section]:
         return {section.id: section for section in self.sections}
 

@@ -33,13 +33,18 @@ COUNTED = {"level", "none"}
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """An answer that is not what it was. Keys are questions, or `question@unit`."""
+    """An answer that is not what it was. Keys are questions, or `question@unit`.
+
+    `share` is the difference in points, as a share of the question's range; None where it has no points
+    both times.
+    """
 
     key: str
     was: str
     before: Text
     after: Text
     direction: Direction
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +129,21 @@ class Overlap:
 
     def changed(self) -> Iterator[Changed]:
         """The answers that are not what they were, in the words in which each was given."""
-        old = self.versions[0]
         for id_ in self.both:
-            one, question, now = self._carried[id_], self.new.question[id_], self.now.answers[id_]
-            if _said(question, one.answer) != _said(question, now):
-                before = old.label(old.question[one.was], one.before)
-                direction = _direction(question, one.answer, now)
-                after = self.new.label(question, now)
-                yield Changed(self.key(id_), self.key(one.was), before, after, direction)
+            one, now = self._carried[id_], self.now.answers[id_]
+            if _said(self.new.question[id_], one.answer) != _said(self.new.question[id_], now):
+                yield self._change(one, self.new.question[id_], now)
+
+    def _change(self, one: Carriage, question: Question, now: Answer) -> Changed:
+        old, share = self.versions[0], _share(question, one.answer, now)
+        return Changed(
+            key=self.key(question.id),
+            was=self.key(one.was),
+            before=old.label(old.question[one.was], one.before),
+            after=self.new.label(question, now),
+            direction=_direction(question, one.answer, now, share),
+            share=share,
+        )
 
     def not_comparable(self) -> Iterator[NotComparable]:
         """What was answered then or now, and why the two cannot be laid side by side."""
@@ -163,11 +175,17 @@ def _said(question: Question, answer: Answer) -> tuple[str | None, frozenset[str
     return (answer.reason, chosen, question.fact(answer) or answer.choice.strip())
 
 
-def _direction(question: Question, then: Answer, now: Answer) -> Direction:
+def _share(question: Question, then: Answer, now: Answer) -> float | None:
+    if not question.scored or {question.meaning(then), question.meaning(now)} != {"level"}:
+        return None
+    low, high = question.range
+    return (question.points(now) - question.points(then)) / (high - low)
+
+
+def _direction(question: Question, then: Answer, now: Answer, share: float | None) -> Direction:
     meanings = (question.meaning(then), question.meaning(now))
-    if meanings == ("level", "level") and question.scored:
-        before, after = question.points(then), question.points(now)
-        return "up" if after > before else "down" if after < before else "level"
+    if share is not None:
+        return "up" if share > 0 else "down" if share < 0 else "level"
     known = [meaning in COUNTED for meaning in meanings]
     if "dont_know" in meanings and any(known):
         return "found_out" if known[1] else "lost_sight"

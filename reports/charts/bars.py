@@ -6,7 +6,7 @@ from itertools import count, repeat
 
 from reports import described
 from reports.assessed import LEVELS, Standing
-from reports.charts.drawing import Box, Paint, coordinate, hatching, wrapped
+from reports.charts.drawing import Box, Paint, coordinate, hatching, ticks, wrapped
 from reports.language import N_, Language
 from reports.wording import WITHOUT_VALUE, instead
 
@@ -114,7 +114,7 @@ class Bars:
 
     @property
     def ticks(self) -> list[tuple[int, float]]:
-        return [(level, TRACK.x + level / LEVELS * TRACK.width) for level in range(LEVELS + 1)]
+        return ticks(TRACK.x, TRACK.width)
 
     @property
     def title(self) -> str:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reports import described
-from reports.assessed import LEVELS
-from reports.charts.drawing import Paint, coordinate, wrapped
+from reports.charts.drawing import Paint, coordinate, ticks, wrapped
 from reports.compared import ChangedValue, Since
 from reports.language import N_, Language
 
@@ -79,16 +78,12 @@ class Change:
         return [Way(value, self.language, HEAD + n * ROW) for n, value in enumerate(self.since.values)]
 
     @property
-    def bottom(self) -> float:
-        return HEAD + len(self.since.values) * ROW
-
-    @property
     def height(self) -> float:
-        return self.bottom + 18
+        return HEAD + len(self.since.values) * ROW + 18
 
     @property
     def ticks(self) -> list[tuple[int, float]]:
-        return [(level, LEFT + level / LEVELS * (RIGHT - LEFT)) for level in range(LEVELS + 1)]
+        return ticks(LEFT, RIGHT - LEFT)
 
     @property
     def then(self) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reports.assessed import LEVELS
 from reports.report import ACCENT
 
 
@@ -59,6 +60,11 @@ def hatching(box: Box, gap: float = 7.0) -> str:
         lines.append("M{} {}L{} {}".format(*map(coordinate, points)))
         start += gap
     return "".join(lines)
+
+
+def ticks(left: float, width: float) -> list[tuple[int, float]]:
+    """The levels of a scale, each with its place across."""
+    return [(level, left + level / LEVELS * width) for level in range(LEVELS + 1)]
 
 
 def coordinate(value: float) -> str:

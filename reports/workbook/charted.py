@@ -6,6 +6,7 @@ values, the lines and names of the field of four.
 
 from typing import Any
 
+from questionnaires.reading import FieldName
 from reports.assessed import LEVELS
 from reports.language import N_
 from reports.report import Report
@@ -81,15 +82,14 @@ class Data:
             for place, number in enumerate(corner, 1):
                 write(self.sheet, line, place, number, "level", level)
         left, right, low, high = across / 2, (across + LEVELS) / 2, up / 2, (up + LEVELS) / 2
-        places = {
+        places: dict[FieldName, tuple[float, float]] = {
             "act_now": (left, high),
             "secure": (right, high),
             "watch": (left, low),
             "build_on": (right, low),
         }
         for line, (field, middle) in enumerate(places.items(), self.fields):
-            title = next(found.title for name, found in fields.items() if name == field)
-            write(self.sheet, line, 0, title.in_(look.words.code), "text", muted)
+            write(self.sheet, line, 0, fields[field].title.in_(look.words.code), "text", muted)
             for place, number in enumerate(middle, 1):
                 write(self.sheet, line, place, number, "level", level)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.computed import arithmetic
+from reports.computed import apart, arithmetic
 from tests.reports.builders import SPARSE, UNCERTAIN, WORKED, a_report
 
 
@@ -32,3 +32,9 @@ def test_weights_are_summed_where_questions_weigh_differently() -> None:
     weighted = area.model_copy(update={"items": (heavy, *area.items[1:])})
 
     assert arithmetic(weighted).applicable == arithmetic(area).applicable + 2
+
+
+def test_the_distance_is_what_the_shown_values_differ_by() -> None:
+    assert apart(0.7, 0.775) == 0.3
+    assert apart(0.501, 0.574) == 0.3
+    assert apart(0.5, 0.5) == 0

@@ -6,8 +6,10 @@ import sys
 import pytest
 from pydantic import ValidationError
 
+from questionnaires import library
+from questionnaires.answers import Answer
 from questionnaires.scoring.scorecard import State
-from reports.report import Operator, Report
+from reports.report import CLOSE, Operator, Report
 from tests.reports.builders import (
     FULL,
     SHORT,
@@ -17,6 +19,7 @@ from tests.reports.builders import (
     a_report,
     begun,
     nobody_knows,
+    of_answers,
 )
 
 
@@ -95,6 +98,17 @@ def test_areas_that_lie_close_together_have_no_weakest_among_them() -> None:
     assert not report.close
     assert report.model_copy(update={"areas": near}).close
     assert not nobody_knows().close
+
+
+def test_areas_that_lie_just_close_enough_have_no_weakest_either() -> None:
+    """34 levels over 12 answers are shown as 2.8, and 40 over 13 as 3.1."""
+    levels = {id_: "3" for id_ in library.released("readiness").question if id_[0] in "TWBI"}
+    levels |= {"W01": "2", "W02": "2", "T01": "4", "B01": "4", "I03": "4"}
+    report = of_answers({id_: Answer(level) for id_, level in levels.items()}, "full")
+
+    assert report.distance == CLOSE
+    assert report.close
+    assert report.weakest == ()
 
 
 def test_it_knows_whether_there_is_a_works_council() -> None:

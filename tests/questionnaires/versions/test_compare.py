@@ -99,8 +99,22 @@ def test_a_change_has_a_direction(before: str, after: str, direction: str) -> No
 def test_another_answer_with_the_same_points_is_neither_up_nor_down() -> None:
     equal = [an_option("a", value=1), an_option("b", value=1), an_option("c", value=0)]
     found = compared("a", "b", a_questionnaire([a_question("q1", options=equal)]))
-    assert [changed.direction for changed in found.changed] == ["level"]
+    assert [(changed.direction, changed.share) for changed in found.changed] == [("level", 0)]
     assert found.node["readiness"].difference == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "share"),
+    [("1", "3", 0.5), ("3", "0", -0.75), ("dk", "1", None), ("1", "na", None)],
+)
+def test_a_change_is_as_large_as_its_share_of_the_range(before: str, after: str, share: float | None) -> None:
+    assert [changed.share for changed in compared(before, after).changed] == [share]
+
+
+def test_a_range_wider_than_the_answers_makes_a_change_smaller() -> None:
+    wide = a_question("q1", options=[an_option("a", value=1), an_option("b", value=3)], range=[0, 10])
+    (changed,) = compared("a", "b", a_questionnaire([wide])).changed
+    assert (changed.direction, changed.share) == ("up", 0.2)
 
 
 def test_how_an_answer_is_written_is_no_change() -> None:
@@ -164,7 +178,7 @@ def test_units_are_compared_with_themselves() -> None:
         by_unit(), "", **{"q1@north": "3", "q2@north": "2", "q1@south": "3", "q1@west": "0", "q3": "2"}
     )
     found = compare(before, after)
-    assert [(one.key, one.direction) for one in found.changed] == [("q1@north", "up")]
+    assert [(one.key, one.direction, one.share) for one in found.changed] == [("q1@north", "up", 0.5)]
     assert found.comparable == ("q3", "q1@north", "q2@north", "q1@south")
     assert told(found) == {"q1@west": "not_answered_before"}
     teams = found.node["teams"]
