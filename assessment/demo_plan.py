@@ -15,7 +15,7 @@ PLANS = "machining_salzgitter"
 FIRST = (
     (Details("", owner="Fertigungsleitung mit Betriebsrat", state="running", note="Zuerst im Büro."), 6),
     (Details("", owner="Geschäftsführung", state="running", note="Zwei Angebote liegen vor."), 12),
-    (Details("", owner="Buchhaltung"), 20),
+    (Details("", owner="Vertrieb mit Geschäftsführung"), 20),
 )
 OWN = (Details("Messe in Hannover besuchen", owner="Vertrieb"), 16)
 """What is said of each of the first steps and of the company's own, and in how many weeks it is due."""
