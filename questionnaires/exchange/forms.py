@@ -228,7 +228,7 @@ def _policy(cell: Any) -> Any:
     try:
         return {"constant": _number(cell)}
     except ValueError:
-        return _word(cell)
+        return _text(cell)
 
 
 def _rounding(cell: Any) -> dict[str, Any]:

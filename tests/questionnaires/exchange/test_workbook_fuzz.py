@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from questionnaires import library, lint
@@ -153,6 +153,7 @@ FORMS = {name: form for name, form in vars(forms).items() if isinstance(form, fo
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 @settings(max_examples=150)
 @given(cell=ANYTHING.filter(lambda cell: cell is not None))
+@example(cell='"0"')
 def test_any_cell_is_refused_or_what_it_says_can_be_written_and_read_again(
     form: forms.Form, cell: Any
 ) -> None:
