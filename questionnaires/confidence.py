@@ -9,7 +9,7 @@ The limits are design choices and stand in the policy of the questionnaire. Thos
 roles are: two may agree by chance, three that agree are the company's view.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,6 +67,23 @@ def confidence(
         _grade(share, policy.some_evidence, policy.sure_evidence),
         _by_voices(voices),
     )
+
+
+def of_session(
+    policy: Policy, score: Score, *, roles: int, agreed: Collection[str], apart: Collection[str]
+) -> Voices:
+    """Who speaks for the value of one node after a session in which people of `roles` answered and talked.
+
+    `agreed`: questions to which the answer was agreed, and still is the company's; `apart`: those on which
+    dissent stands or nobody has talked yet. A session that settled less than `min_coverage` of the answers
+    below the node says nothing about it: the rest is still the word of one.
+    """
+    answered = [item for item in score.weighed if item.state is State.ANSWERED]
+    total = added(item.weight for item in answered)
+    settled = added(item.weight for item in answered if item.id in agreed)
+    if not total or settled / total < policy.min_coverage - TOLERANCE:
+        return ALONE
+    return Voices(roles=roles, agree=not any(item.id in apart for item in score.weighed))
 
 
 def _evidence(path: Path, key: str, known: Mapping[str, float]) -> float:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.answers import Answer
-from questionnaires.confidence import ALONE, GRADES, Confidence, Sure, Voices, confidence
+from questionnaires.confidence import ALONE, GRADES, Confidence, Sure, Voices, confidence, of_session
 from questionnaires.definition import Policy, Questionnaire
 from questionnaires.routing import Path, route
 from questionnaires.scoring import score
@@ -79,3 +79,28 @@ def test_the_word_is_the_lowest_and_more_of_anything_never_lowers_it(
     )
     better = sure(answered(known, notes), replace(voices, reviewed=True))
     assert GRADES.index(better.word) >= GRADES.index(found.word)
+
+
+# --- after a session ---------------------------------------------------------------------------
+
+
+def after_talking(agreed: int, apart: int = 0, roles: int = 3) -> Voices:
+    """Of ten answered questions, so many were agreed, and on some others dissent stands."""
+    node = score(ten_questions(), answered(10)).node("root")
+    return of_session(
+        POLICY, node, roles=roles, agreed=TEN[:agreed], apart=TEN[10 - apart :] if apart else ()
+    )
+
+
+def test_after_a_session_those_who_took_part_speak_for_what_they_settled() -> None:
+    assert after_talking(10) == Voices(roles=3)
+    assert after_talking(7, roles=2) == Voices(roles=2)
+
+
+def test_a_session_that_settled_less_than_two_thirds_says_nothing_about_a_value() -> None:
+    assert after_talking(6) == ALONE
+    assert after_talking(0) == ALONE
+
+
+def test_one_dissent_is_enough_for_views_not_to_agree() -> None:
+    assert after_talking(9, apart=1) == Voices(roles=3, agree=False)
