@@ -65,12 +65,14 @@ Sure = Literal["high", "medium", "low"]
 
 
 class Confidence(Frozen):
-    """How sure a value is: the lowest of three grades (scoring.md 2.4)."""
+    """How sure a value is: the lowest of three grades (scoring.md 2.4). `several`: more than one role
+    spoke."""
 
     word: Sure
     coverage: Sure
     evidence: Sure
     voices: Sure
+    several: bool = False
 
     @property
     def held_by(self) -> Literal["coverage", "evidence", "voices"] | None:

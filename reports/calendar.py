@@ -37,8 +37,13 @@ class Appointment:
         return self.entry is None or self.entry.due is None or self.entry.state == "dropped"
 
 
-def calendar_file(appointments: Iterable[Appointment], *, code: Code, stamped: datetime) -> bytes:
-    """The file. `stamped` is the moment of writing: the same arguments give the same bytes."""
+def calendar_file(
+    appointments: Iterable[Appointment], *, code: Code, stamped: datetime, named: str | None = None
+) -> bytes:
+    """The file. `stamped` is the moment of writing: the same arguments give the same bytes.
+
+    `named`: what a calendar calls it, where it is not the plan.
+    """
     import icalendar  # takes longer to import than most pages take to make
 
     speaker, file = language(code), icalendar.Calendar()
@@ -46,7 +51,7 @@ def calendar_file(appointments: Iterable[Appointment], *, code: Code, stamped: d
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
-    file.add("x-wr-calname", speaker.gettext("Unser Plan aus dem Wandelkompass"))
+    file.add("x-wr-calname", named or speaker.gettext("Unser Plan aus dem Wandelkompass"))
     for appointment in appointments:
         event = icalendar.Event()
         for name, value in _properties(appointment, speaker, stamped).items():

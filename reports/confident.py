@@ -19,6 +19,11 @@ LIFTS: dict[Literal["coverage", "evidence", "voices"], str] = {
     ),
 }
 """By what holds the confidence down."""
+APART = N_(
+    "Sicherer wird der Wert vor allem, wenn Sie über die Themen sprechen, bei denen die Sichtweisen noch "
+    "auseinandergehen."
+)
+"""Instead of the last one, where several have answered already."""
 ALONE: dict[bool, str] = {
     True: N_(
         "Ihre Angaben sind vollständig. Sie sind die Selbsteinschätzung einer Person; sicherer werden sie "
@@ -42,20 +47,28 @@ def word(confidence: Confidence, language: Language) -> str:
 def alone(standing: Standing, language: Language) -> str:
     """Instead of a bare "low" for somebody who answered nearly everything, alone; else nothing."""
     found = standing.confidence
-    if found is None or found.coverage != "high" or found.voices != "low" or found.evidence == "high":
+    if (
+        found is None
+        or found.several
+        or found.coverage != "high"
+        or found.voices != "low"
+        or found.evidence == "high"
+    ):
         return ""
     return language.say(ALONE[standing.counts.answered == standing.counts.applicable])
 
 
 def lift(standing: Standing, language: Language) -> str:
     """What to do first to make a value surer; nothing where it is as sure as it can be."""
-    held_by = standing.confidence.held_by if standing.confidence else None
-    if held_by is None:
+    found = standing.confidence
+    if found is None or found.held_by is None:
         return ""
     titles = [language.text(item.title) for item in _to_find_out(standing)[:NAMED]]
-    if held_by == "coverage" and not titles:
+    if found.held_by == "coverage" and not titles:
         return language.say(N_("Sicherer wird der Wert vor allem, wenn Sie die offenen Fragen beantworten."))
-    return language.say(LIFTS[held_by], questions="; ".join(titles))
+    if found.held_by == "voices" and found.voices == "low" and found.several:
+        return language.say(APART)
+    return language.say(LIFTS[found.held_by], questions="; ".join(titles))
 
 
 def _to_find_out(standing: Standing) -> tuple[Item, ...]:

@@ -41,10 +41,22 @@ def field_title(report: "Report", language: Language) -> str:
 
 
 def field_description(report: "Report", language: Language) -> str:
-    said = [area_said(area, language) for area in report.areas]
+    said = [_area_with_bounds(area, language) for area in report.areas]
     if not report.exposure.certain or not report.readiness.certain:
         said.append(_span(report, language))
     return " ".join(said)
+
+
+def _area_with_bounds(area: Standing, language: Language) -> str:
+    if area.certain or area.shown is None:
+        return area_said(area, language)
+    return language.say(
+        N_("%(title)s: %(value)s von 4, möglich sind %(lower)s bis %(upper)s."),
+        title=language.text(area.short),
+        value=points(area.shown, language),
+        lower=points(area.lower, language),
+        upper=points(area.upper, language),
+    )
 
 
 def _span(report: "Report", language: Language) -> str:

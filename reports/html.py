@@ -26,6 +26,7 @@ from reports import (
     comparison_words,
     computed,
     confident,
+    excerpts,
     explaining,
     glossary,
     misfits,
@@ -95,6 +96,11 @@ class Fragments:
         return part(self.code, "_comparison.html", "verdict", since, False) if since else Markup()
 
     @cached_property
+    def views(self) -> Markup:
+        """Where roles answered apart in a session, with what was agreed; nothing where there was none."""
+        return part(self.code, "_views.html", "views", self.report)
+
+    @cached_property
     def offers(self) -> Markup:
         """The first offers with reasons, the further ones in a line each, and those that do not fit now."""
         return self.part("offers", self.slots)
@@ -138,7 +144,9 @@ def document(report: Report, code: Code, template: str = PRINTED, **more: object
     """
     made = environment(code)
     pages = made.get_template("_pages.html")
-    body = pages.render(report=report, result=Fragments(report, code), attached=template == PRINTED)
+    printed = template == PRINTED
+    limits = excerpts.PRINTED if printed else excerpts.ON_SCREEN
+    body = pages.render(report=report, result=Fragments(report, code), attached=printed, limits=limits)
     shown = {"report": report, "body": Markup(body), "terms": glossary.used_terms(body, language(code))}  # noqa: S704
     return keep_last_words(made.get_template(template).render(shown | more))
 
@@ -176,6 +184,7 @@ def environment(code: Code) -> Environment:
         labelled=lambda criterion: wording.labelled(criterion, words),
         notice=lambda said: wording.notice(said, words),
         rules=lambda offer: rules.rules(offer, words),
+        sources=lambda offer: rules.sources(offer, words),
         trust=lambda offer: rules.trust(offer, words),
         deadline=lambda offer: rules.deadline(offer, words),
         change=lambda criterion: rules.change(criterion, words),
@@ -195,6 +204,8 @@ def environment(code: Code) -> Environment:
         field_chart=lambda report: field_chart(report, code),
         bars_chart=lambda operator, standings, id_: bars_chart(operator, standings, code, id_),
         change_chart=lambda operator, since, id_: change_chart(operator, since, code, id_),
+        excerpt=excerpts.excerpt,
+        pressing=excerpts.pressing,
         **acting.words(words),
         **comparison_words.words(words),
     )

@@ -80,6 +80,8 @@ class Offer(Frozen):
     criteria: tuple[Criterion, ...]
     by_rule: bool = WhereTold(False)
     """Whether it stands among the first as an offer of the operator's own network."""
+    explored: bool = WhereTold(False)
+    """Whether it stands where it stands to gather experience with it."""
     contributions: tuple[Contribution, ...] = WhereTold(())
     sources: tuple[str, ...]
 

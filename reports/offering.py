@@ -95,7 +95,12 @@ class Teller:
     def fitting(self, match: Match) -> Offer:
         told = self.offer(match.offer, match.verdict)
         return told.model_copy(
-            update={"fit": match.fit, "by_rule": match.by_rule, "contributions": self._contributions(match)}
+            update={
+                "fit": match.fit,
+                "by_rule": match.by_rule,
+                "explored": match.explored,
+                "contributions": self._contributions(match),
+            }
         )
 
     def offer(self, entry: Entry, verdict: Verdict) -> Offer:

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 from questionnaires.text import Language as Code
 from reports.language import N_, Language, language, with_subscripts
 from reports.planned import STATES, UNFINISHED, Planned, progress
+from reports.workbook.tables import A4, DATES, OPTIONS
 
 COLUMNS = (
     (N_("Nr."), 5),
@@ -30,7 +31,6 @@ COLUMNS = (
 DUE, STATE = 5, 6
 FIRST = 4
 """The row of the first entry, from 0; above are the title, date and progress, an empty row, the headings."""
-A4, DATES = 9, {"de": "dd.mm.yyyy", "en": "dd/mm/yyyy"}
 _TOP = {"text_wrap": True, "valign": "top"}
 _TEXT = _TOP | {"num_format": "@", "quote_prefix": True}
 """With the prefix, text that begins like a formula stays text also when somebody edits its cell."""
@@ -41,8 +41,7 @@ def workbook(entries: Sequence[Planned], *, code: Code, created: date) -> bytes:
     import xlsxwriter  # takes longer to import than most pages take to make
 
     buffer, speaker = io.BytesIO(), language(code)
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
     title = speaker.gettext("Unser Plan aus dem Wandelkompass")
     book.set_properties({"title": title, "created": datetime.combine(created, time(), UTC)})
     sheet = book.add_worksheet(speaker.gettext("Plan"))

@@ -49,6 +49,11 @@ class Planned(Frozen):
         return self.state in UNFINISHED and self.due is not None and self.due < today
 
 
+def by_day(entry: Planned) -> tuple[bool, date]:
+    """Puts entries in the order of their days, those without one last."""
+    return (entry.due is None, entry.due or date.max)
+
+
 class Progress(Frozen):
     """How far the plan is. What was dropped does not count."""
 
@@ -83,9 +88,14 @@ class Proposal(Frozen):
     words: Wording
 
 
+def offer_of(origin: str | None) -> str | None:
+    """The offer that an origin names, if it names one."""
+    return origin.removeprefix(OFFER) if origin and origin.startswith(OFFER) else None
+
+
 def measure_of(origin: str | None) -> str | None:
     """The measure that an origin names, if it names one."""
     return origin.removeprefix(MEASURE) if origin and origin.startswith(MEASURE) else None
 
 
-MEASURE = "measure:"
+MEASURE, OFFER = "measure:", "offer:"

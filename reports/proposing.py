@@ -1,4 +1,4 @@
-"""How a step of the result becomes something to choose, with the words that it has now."""
+"""How a step or an offer of the result becomes something to choose, with the words that it has now."""
 
 from collections.abc import Callable
 
@@ -6,8 +6,9 @@ from questionnaires.measures import Measure
 from questionnaires.text import Text
 from reports import acting, wording
 from reports.assessed import Step
-from reports.language import LOCALES, Language, language
-from reports.planned import FIND_OUT, MEASURE, Proposal, Wording
+from reports.language import LOCALES, N_, Language, language
+from reports.offered import Offer
+from reports.planned import FIND_OUT, MEASURE, OFFER, Proposal, Wording
 
 
 def proposal(step: Step, works_council: bool | None = None) -> Proposal:
@@ -20,6 +21,27 @@ def proposal(step: Step, works_council: bool | None = None) -> Proposal:
     if step.action == "find_out":
         return _proposed(f"find_out:{step.question}", step, _to_find_out(step.title), step.asks)
     return _proposed(f"improve:{step.question}", step, step.title, step.next)
+
+
+ASK_FOR, ASK_FIRST = N_("Anfragen: %(offer)s"), N_("Fragen Sie zuerst: %(door)s")
+OUTSIDE = Text(de="Hilfe von außen", en="Help from outside")
+
+
+def of_offer(offer: Offer) -> Proposal:
+    """To ask for an offer, with the door to knock on."""
+    door = offer.door or Text(de=offer.operator, en=offer.operator)
+    return Proposal(
+        origin=f"{OFFER}{offer.id}",
+        words=Wording(
+            title=_in_each(
+                lambda speaker: speaker.gettext(ASK_FOR) % {"offer": offer.name.in_(speaker.code)}
+            ),
+            area=OUTSIDE,
+            first_step=_in_each(
+                lambda speaker: speaker.gettext(ASK_FIRST) % {"door": door.in_(speaker.code)}
+            ),
+        ),
+    )
 
 
 def _measure(step: Step, measure: Measure, works_council: bool | None) -> Wording:

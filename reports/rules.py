@@ -36,6 +36,12 @@ TRUST = {
 }
 """The stage of trust, by the reason code of the condition `status`; offers without one are never shown."""
 
+WITHOUT_SOURCE = N_(
+    "Noch ohne Quelle: Der Anbieter hat diese Angaben noch nicht bestätigt. Bitte fragen Sie nach."
+)
+UNPROVEN = N_("Eine Quelle fehlt noch. Bitte fragen Sie beim Anbieter nach.")
+PARTLY_UNPROVEN = N_("Für einzelne Angaben fehlt die Quelle noch.")
+
 CHANGES = {
     "district_not_served": N_("Das ändert sich mit einem Standort in diesem Gebiet."),
     "employees_too_few": N_("Sobald Ihr Betrieb so groß ist, passt diese Bedingung."),
@@ -55,7 +61,23 @@ def rules(offer: Offer, language: Language) -> list[str]:
 def trust(offer: Offer, language: Language) -> str:
     """How far the entry can be trusted, and why; empty for an offer that nobody should be shown."""
     judged = offer.judged("status")
-    return sentence(TRUST, judged, language) if judged and judged.reason in TRUST else ""
+    if not judged or judged.reason not in TRUST:
+        return ""
+    if not offer.confirmed and not _addresses(offer):
+        return language.say(WITHOUT_SOURCE)
+    return sentence(TRUST, judged, language)
+
+
+def sources(offer: Offer, language: Language) -> list[str]:
+    """The addresses of its sources, and a sentence where something about it rests on none."""
+    found = _addresses(offer)
+    if len(found) == len(offer.sources):
+        return found
+    return [*found, language.say(PARTLY_UNPROVEN if found else UNPROVEN)]
+
+
+def _addresses(offer: Offer) -> list[str]:
+    return [source for source in offer.sources if "://" in source]
 
 
 def deadline(offer: Offer, language: Language) -> str:

@@ -1,21 +1,29 @@
-"""The field of four: exposure upwards, readiness to the right, the company and its areas in it."""
+"""The field of four: exposure upwards, readiness to the right, the company in it.
+
+The areas have a readiness each but no exposure of their own. So they stand below the plot, a row each, on
+the same scale to the right: nobody can take their height for a value.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
 
 from reports import described
-from reports.charts.drawing import Box, Paint, hatching, wrapped
+from reports.assessed import LEVELS
+from reports.charts.areas import AreaRow, rows
+from reports.charts.drawing import Box, Paint, coordinate, hatching, ticks, wrapped
 from reports.language import N_, Language
 from reports.report import Report
 
-WIDTH = 320
-PLOT = Box(18, 26, 300, 252)
-MARK = 9.0
-"""Radius of a mark; marks of areas keep at least two radii apart."""
-SLOTS = (-27.0, 27.0, -49.0, 49.0, -71.0, 71.0, -93.0, 93.0)
-"""Where the mark of an area may stand above or below the line of the company, best first."""
+PLOT = Box(18, 26, 292, 190)
+"""Wide enough that a mark at either end of the scale stays inside the picture."""
+STRIP = PLOT.bottom + 44
+"""Top of the rows of the areas, below the levels and the name of the scale they share with the plot."""
+
+THINNEST = 8.0
+"""Of what is drawn as possible where one of the two axes is certain."""
+SIGN = 26.0
+"""Height that the words take which replace the point, with some room around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +41,6 @@ class Quadrant:
         width = 8 + 7.6 * max(len(row) for row in self.rows)
         left = self.x + 4 - width if self.anchor == "end" else self.x - 4
         return Box(left, self.y - 13, width, 15 * len(self.rows) + 3)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The mark of an area: a number at (x, y), tied to the line of the company at `foot`."""
-
-    number: int
-    x: float
-    y: float
-    foot: float
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the key: the number of an area, or "company" or "span"."""
-
-    kind: int | str
-    words: str
-    x: float
-    y: float
 
 
 @dataclass(frozen=True)
@@ -77,33 +65,44 @@ class Field:
         exposure, readiness = self.report.exposure, self.report.readiness
         if exposure.certain and readiness.certain:
             return None
-        width = max((readiness.upper - readiness.lower) * PLOT.width, 1.5)
-        height = max((exposure.upper - exposure.lower) * PLOT.height, 1.5)
-        left, top = PLOT.x + readiness.lower * PLOT.width, PLOT.bottom - exposure.upper * PLOT.height
+        left, width = _visible(PLOT.x + readiness.lower * PLOT.width, PLOT.x + readiness.upper * PLOT.width)
+        top, height = _visible(
+            PLOT.bottom - exposure.upper * PLOT.height, PLOT.bottom - exposure.lower * PLOT.height
+        )
         return Box(left, top, width, height)
 
-    @cached_property
-    def marks(self) -> list[Mark]:
-        """Marks of the areas on the line of the company's exposure, moved apart where they would touch."""
-        if self.point is None:
-            return []
-        line = self.point[1]
-        placed: list[Mark] = []
-        shown = [
-            (value, n) for n, area in enumerate(self.report.areas, 1) if (value := area.shown) is not None
-        ]
-        for value, number in sorted(shown):
-            foot = PLOT.x + value * PLOT.width
-            x = min(max(foot, PLOT.x + MARK), PLOT.right - MARK)
-            placed.append(Mark(number, x, self._free(x, line, placed), foot))
-        return sorted(placed, key=lambda mark: mark.number)
+    @property
+    def nowhere(self) -> float:
+        """How far down the words stand that replace the point: beside what is possible if that is small."""
+        middle, span = PLOT.y + PLOT.height / 2, self.span
+        if (
+            span is None
+            or span.height > 3 * SIGN
+            or abs(span.y + span.height / 2 - middle) > span.height + SIGN
+        ):
+            return middle
+        below = span.bottom + SIGN
+        return below if below < PLOT.bottom - 2 * SIGN else span.y - SIGN
 
-    def _free(self, x: float, line: float, placed: list[Mark]) -> float:
-        inside = [line + slot for slot in SLOTS if PLOT.y + MARK <= line + slot <= PLOT.bottom - MARK]
-        for y in inside:
-            if all(abs(x - mark.x) + abs(y - mark.y) > 2.4 * MARK for mark in placed):
-                return y
-        return inside[0]
+    @cached_property
+    def areas(self) -> list[AreaRow]:
+        """A row for each area below the plot, on the plot's scale to the right."""
+        return rows(self.report.areas, self.language, Box(PLOT.x, STRIP, PLOT.width, 0))
+
+    @property
+    def tracks(self) -> str:
+        """Path data of the grounds of the rows, with a gap between them."""
+        left, width = coordinate(PLOT.x), coordinate(PLOT.width)
+        places = [(coordinate(row.box.y + 1), coordinate(row.box.height - 2)) for row in self.areas]
+        return "".join(f"M{left} {top}h{width}v{height}h-{width}z" for top, height in places)
+
+    @property
+    def grid(self) -> str:
+        """Path data of the lines through the rows at the levels between the ends of the scale."""
+        down = coordinate(sum(row.box.height for row in self.areas))
+        return "".join(
+            f"M{coordinate(across)} {coordinate(STRIP)}v{down}" for _, across, _ in self.ticks[1:-1]
+        )
 
     @cached_property
     def quadrants(self) -> list[Quadrant]:
@@ -123,31 +122,34 @@ class Field:
         for name, field in reading.fields.items():
             (x1, x2), (y1, y2) = corners[name]
             box = Box(x1, y1, x2 - x1, y2 - y1)
-            rows = wrapped(self.language.text(field.title), box.width - 16, 13)
-            y = y1 + 18 if y1 == PLOT.y else y2 - 8 - 15 * (len(rows) - 1)
+            titles = wrapped(self.language.text(field.title), box.width - 16, 13)
+            y = y1 + 18 if y1 == PLOT.y else y2 - 8 - 15 * (len(titles) - 1)
             end = x1 != PLOT.x
             x = x2 - 8 if end else x1 + 8
-            yield Quadrant(box, rows, name == reading.field, x, y, "end" if end else "start")
+            yield Quadrant(box, titles, name == reading.field, x, y, "end" if end else "start")
 
-    @cached_property
-    def key(self) -> list[Entry]:
-        """What the marks mean, in rows below the plot."""
+    @property
+    def ticks(self) -> list[tuple[int, float, float]]:
+        """The levels, each with its place across and its place down."""
         return [
-            Entry(kind, words, x, y)
-            for y, row in zip(count(PLOT.bottom + 58, 20), self._key_rows())
-            for x, (kind, words) in zip((PLOT.x, PLOT.x + PLOT.width / 2), row, strict=False)
+            (level, x, PLOT.bottom - PLOT.height * level / LEVELS) for level, x in ticks(PLOT.x, PLOT.width)
         ]
 
-    def _key_rows(self) -> Iterator[list[tuple[int | str, str]]]:
+    @property
+    def key(self) -> list[tuple[str, str]]:
+        """Kind and words of the marks that do not say themselves what they are."""
+        return list(self._key())
+
+    def _key(self) -> Iterator[tuple[str, str]]:
         if self.point:
-            yield [("company", self.language.say(N_("Ihr Betrieb insgesamt")))]
+            yield "company", self.language.say(N_("Ihr Betrieb insgesamt"))
         if self.span:
-            yield [("span", self.language.say(N_("möglich, solange Antworten fehlen")))]
-        if self.point:
-            room = PLOT.width / 2 - 24
-            named = [wrapped(self.language.text(area.short), room, 13, 1)[0] for area in self.report.areas]
-            for start in range(0, len(named), 2):
-                yield list(enumerate(named[start : start + 2], start + 1))
+            yield "span", self.language.say(N_("möglich, solange Antworten fehlen"))
+
+    @property
+    def key_top(self) -> float:
+        """The line of writing of the first entry of the key."""
+        return (self.areas[-1].box.bottom if self.areas else STRIP) + 23
 
     @property
     def upwards(self) -> str:
@@ -159,11 +161,11 @@ class Field:
 
     @property
     def height(self) -> float:
-        return self.key[-1].y + 8 if self.key else PLOT.bottom + 44
+        return self.key_top + 20 * (len(self.key) - 1) + 8
 
     @property
     def hatching(self) -> str:
-        return hatching(self.span) if self.span else ""
+        return hatching(self.span, 9) if self.span else ""
 
     @property
     def title(self) -> str:
@@ -172,3 +174,9 @@ class Field:
     @property
     def description(self) -> str:
         return described.field_description(self.report, self.language)
+
+
+def _visible(first: float, last: float) -> tuple[float, float]:
+    """Where a stretch begins and how long it is; one too short to be seen is widened about its middle."""
+    length = max(last - first, THINNEST)
+    return (first + last - length) / 2, length

@@ -15,7 +15,7 @@ from reports.language import N_, language
 from reports.report import Report
 from reports.workbook import overview
 from reports.workbook.lists import tables
-from reports.workbook.tables import Look, add
+from reports.workbook.tables import OPTIONS, Look, add
 
 TITLE = N_("Ergebnis aus dem Wandelkompass")
 
@@ -25,8 +25,7 @@ def write(report: Report, code: Code) -> bytes:
     import xlsxwriter  # takes longer to import than most pages take to make
 
     buffer, words = io.BytesIO(), language(code)
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
     made = datetime.combine(report.created, time(), UTC)
     book.set_properties({"title": words.gettext(TITLE), "created": made})
     look = Look(book, words, report.operator.accent_colour)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports import wording
+from reports import rules, wording
 from reports.assessed import Item, Step
 from reports.language import N_, Language
 from reports.offered import Offer
@@ -102,6 +102,16 @@ def _answers(report: Report, words: Language) -> Iterator[Row]:
     for fact in report.facts:
         if fact.id not in counted:
             yield _answer(words.gettext(N_("Ihr Betrieb")), fact, words)
+    if report.goal:
+        asked = words.gettext(N_("Was möchten Sie erreichen?"))
+        yield (
+            words.gettext(N_("Ihr Betrieb")),
+            words.gettext(N_("Ihr Ziel")),
+            asked,
+            report.goal,
+            None,
+            None,
+        )
     for part in report.parts:
         for item in part.items:
             yield _answer(part.title.in_(words.code), item, words)
@@ -218,9 +228,5 @@ def _sources(report: Report, words: Language) -> Iterator[Row]:
     yield (say(N_("Datum des Ergebnisses")), words.date(report.created), None)
     yield (say(N_("Angeboten von")), report.operator.name, report.operator.url)
     for offer in report.offers.every:
-        for source in offer.sources:
-            yield (offer.name.in_(words.code), words.day(offer.as_of) or None, _source(source, words))
-
-
-def _source(source: str, words: Language) -> str:
-    return source if "://" in source else words.gettext(N_("allgemein bekannt"))
+        for source in rules.sources(offer, words):
+            yield (offer.name.in_(words.code), words.day(offer.as_of) or None, source)

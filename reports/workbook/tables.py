@@ -11,6 +11,8 @@ from reports.language import NO_BREAK, Language, with_subscripts
 Kind = Literal["text", "level", "change", "count", "date", "link"]
 Cell = str | float | int | date | None
 
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""Of every workbook: what somebody typed stays text."""
 A4 = 9
 LONGEST = 32_767
 """Characters that a cell can hold."""

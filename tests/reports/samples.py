@@ -106,6 +106,29 @@ def everything() -> Report:
     return again(apart(decided(full())))
 
 
+AIM = (
+    "Wir wollen bis Ende 2028 ein zweites Standbein außerhalb der Verbrennungsmotorenkomponenten aufbauen, "
+    "die Stammbelegschaft halten und die Energiekosten je Teil um ein Fünftel senken. Dafür brauchen wir "
+    "Aufträge aus Bahn und Medizintechnik, eine Förderung für die neue Halle und Leute, die Elektronik "
+    "prüfen können. Am Ende soll kein Kunde mehr als ein Drittel unseres Umsatzes ausmachen."
+)
+REMARK = (
+    "Im Führungskreis am 3. November besprochen: zuerst die beiden Linien mit den meisten Stillständen, "
+    "danach die Halle 2. Das Angebot des Herstellers liegt vor, die Freigabe fehlt noch."
+)
+
+
+def long() -> Report:
+    """Everything, by a company that writes a lot: a long aim, and a dozen entries with long notes."""
+    report = everything()
+    more = [
+        own(str(n), f"Angebote für die Anbindung von Linie {n} an die Betriebsdatenerfassung vergleichen")
+        for n in range(5, 13)
+    ]
+    chosen = tuple(one.model_copy(update={"note": f"{REMARK} ({one.id})"}) for one in (*report.chosen, *more))
+    return report.model_copy(update={"goal": AIM, "chosen": chosen})
+
+
 # --- measures --------------------------------------------------------------------------------------
 
 
@@ -164,18 +187,25 @@ def decided(report: Report) -> Report:
         )
         for n, (id_, measure, owner, due, state, note) in enumerate(made)
     ]
-    own = Planned(
-        id="4",
+    last = own("4", "Beratungstermin bei der Kammer vereinbaren").model_copy(
+        update={"due": date(2026, 12, 4), "state": "done"}
+    )
+    return report.model_copy(update={"chosen": (*chosen, last)})
+
+
+def own(id_: str, title: str) -> Planned:
+    """An entry of the company's own, in its own words."""
+    return Planned(
+        id=id_,
         measure=None,
-        title="Beratungstermin bei der Kammer vereinbaren",
+        title=title,
         area=None,
         first_step=None,
         owner="Geschäftsführung",
-        due=date(2026, 12, 4),
-        state="done",
+        due=None,
+        state="planned",
         note="",
     )
-    return report.model_copy(update={"chosen": (*chosen, own)})
 
 
 MANAGEMENT = Text(de="Geschäftsführung", en="Management")

@@ -1,7 +1,7 @@
 """The pictures: geometry that stays inside, words that say the same, nothing by colour alone."""
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -13,8 +13,9 @@ from questionnaires.text import LANGUAGES, Text
 from questionnaires.text import Language as Code
 from reports import html
 from reports.charts import Bars, Change, Field, Paint
+from reports.charts.areas import LETTER
 from reports.charts.drawing import Box, hatching, mixed, wrapped
-from reports.charts.field import MARK, PLOT
+from reports.charts.field import PLOT
 from reports.language import language
 from reports.report import Report
 from tests.reports import samples
@@ -195,15 +196,73 @@ share = st.floats(0, 1)
 
 @settings(deadline=None)
 @given(st.lists(share, min_size=4, max_size=4), share)
-def test_marks_of_areas_never_cover_one_another(values: list[float], exposure: float) -> None:
-    marks = placed(values, exposure).marks
+def test_an_area_stands_at_its_value_below_the_plot_in_a_row_of_its_own(
+    values: list[float], exposure: float
+) -> None:
+    rows = placed(values, exposure).areas
 
-    assert [mark.number for mark in marks] == [1, 2, 3, 4]
-    for one, other in combinations(marks, 2):
-        assert abs(one.x - other.x) + abs(one.y - other.y) >= 2 * MARK
-    for mark in marks:
-        assert PLOT.x <= mark.x <= PLOT.right
-        assert PLOT.y <= mark.y <= PLOT.bottom
+    assert [row.number for row in rows] == [1, 2, 3, 4]
+    for row, value in zip(rows, values, strict=True):
+        assert row.value == pytest.approx(PLOT.x + value * PLOT.width)
+    assert rows[0].box.y > PLOT.bottom
+    assert all(upper.box.bottom <= lower.box.y for upper, lower in pairwise(rows))
+
+
+@settings(deadline=None)
+@given(st.lists(share, min_size=3, max_size=3))
+def test_the_name_of_an_area_stays_in_its_row_and_off_its_mark(values: list[float]) -> None:
+    lower, value, upper = sorted(values)
+    area = REPORTS["short"].areas[2].model_copy(update={"value": value, "lower": lower, "upper": upper})
+    field = Field(REPORTS["short"].model_copy(update={"areas": (area,)}), language("de"), Paint())
+    (row,) = field.areas
+    first = row.x if row.anchor == "start" else row.x - LETTER * len(row.name)
+
+    assert PLOT.x <= first <= first + row.width <= PLOT.right
+    assert row.value is None or first > row.value or first + row.width < row.value
+
+
+def test_the_plot_holds_the_company_alone_so_that_no_height_is_taken_for_an_exposure() -> None:
+    for report in REPORTS.values():
+        for mark in drawn(field(report), "chart__mark"):
+            assert number(mark, "cy") > PLOT.bottom
+
+
+def test_an_area_with_open_answers_has_a_band_over_what_is_possible() -> None:
+    report = REPORTS["uncertain"]
+    chart = Field(report, language("de"), Paint())
+    work = next(row for row in chart.areas if row.standing.id == "work")
+
+    assert work.band
+    assert work.value is not None
+    assert work.band.x < work.value < work.band.right
+    assert len(drawn(field(report), "chart__band")) == 4
+    assert "Arbeit: 2,0 von 4, möglich sind 1,3 bis 2,7." in chart.description.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
+def test_an_area_without_enough_answers_has_a_band_and_no_mark() -> None:
+    drawing = field(REPORTS["nobody knows"])
+
+    assert len(drawn(drawing, "chart__band")) == 4
+    assert not drawn(drawing, "chart__mark")
+
+
+def test_an_area_that_does_not_apply_says_so_in_its_row() -> None:
+    absent = {"state": State.NOT_APPLICABLE, "value": None, "published": False, "level": None, "upper": 1.0}
+    report = REPORTS["short"]
+    areas = (report.areas[0].model_copy(update=absent), *report.areas[1:])
+    drawing = field(report.model_copy(update={"areas": areas}))
+
+    assert "Technologie: trifft nicht zu" in words(drawing)
+    assert not drawn(drawing, "chart__band")
+
+
+def test_the_words_that_replace_the_point_leave_what_is_possible_to_be_seen() -> None:
+    chart = Field(REPORTS["uncertain"], language("de"), Paint())
+
+    assert chart.span
+    assert chart.nowhere > chart.span.bottom or chart.nowhere < chart.span.y
 
 
 @given(share, share, share, share)

@@ -16,7 +16,9 @@ def standing(coverage: Sure = "high", evidence: Sure = "high", voices: Sure = "h
     grades = {"coverage": coverage, "evidence": evidence, "voices": voices}
     word = min(grades.values(), key=("low", "medium", "high").index)
     area = next(a for a in a_report(UNCERTAIN).areas if a.in_state(State.DONT_KNOW))
-    return area.model_copy(update={"confidence": Confidence(word=word, **grades)})
+    return area.model_copy(
+        update={"confidence": Confidence(word=word, coverage=coverage, evidence=evidence, voices=voices)}
+    )
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -1,9 +1,10 @@
 """Our documents are read as the trees that a parser of HTML makes of them, only faster."""
 
+from collections.abc import Callable
+from functools import partial
 from xml.etree.ElementTree import Element
 
 import pytest
-import weasyprint
 
 from questionnaires.text import LANGUAGES
 from questionnaires.text import Language as Code
@@ -11,11 +12,11 @@ from reports import html, parsing
 from reports.report import Report
 from tests.reports.builders import FULL, UNCERTAIN, a_report, nobody_knows, wordy
 
-REPORTS = {
-    "full": a_report(FULL),
-    "uncertain": a_report(UNCERTAIN, goal="A <b> & „C“ > D"),
-    "nobody knows": nobody_knows(),
-    "wordy": wordy(),
+REPORTS: dict[str, Callable[[], Report]] = {
+    "full": partial(a_report, FULL),
+    "uncertain": partial(a_report, UNCERTAIN, goal="A <b> & „C“ > D"),
+    "nobody knows": nobody_knows,
+    "wordy": wordy,
 }
 
 
@@ -34,8 +35,10 @@ def content(element: Element) -> list[tuple[str, dict[str, str], str, str]]:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
-def test_a_report_is_read_as_a_browser_reads_it(report: Report, code: Code) -> None:
-    document = html.document(report, code)
+def test_a_report_is_read_as_a_browser_reads_it(report: Callable[[], Report], code: Code) -> None:
+    import weasyprint  # not where tests are collected: it takes a while
+
+    document = html.document(report(), code)
     tree = parsing.tree(document)
 
     assert tree is not None

@@ -28,6 +28,7 @@ REPORTS = {
     "nobody knows": nobody_knows(),
     "begun": begun(),
     "everything": samples.everything(),
+    "long": samples.long(),
     "first format": samples.first_format(),
 }
 TRIED: list[tuple[str, Code]] = [
@@ -37,7 +38,7 @@ TRIED: list[tuple[str, Code]] = [
     ("nobody knows", "en"),
     ("begun", "de"),
     ("everything", "de"),
-    ("everything", "en"),
+    ("long", "en"),
     ("first format", "de"),
 ]
 WIDTH, MARGIN = 595, 28

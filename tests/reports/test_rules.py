@@ -16,6 +16,8 @@ from tests.reports.builders import SHORT, a_report
 from tests.reports.test_wording import LEFT_OPEN, judged
 
 TODAY = date(2026, 11, 22)
+GERMAN = language("de")
+OFFER = a_report(SHORT).offers.first[0]
 TO_NOBODY = {
     criterion.reason
     for offer in catalogue.released().offers
@@ -68,3 +70,18 @@ def test_an_offer_names_its_areas() -> None:
     areas = {area.id for area in report.areas}
 
     assert all(offer.areas and set(offer.areas) <= areas for offer in report.offers.every)
+
+
+def test_an_offer_without_a_source_says_so_and_asks_to_check() -> None:
+    unproven = OFFER.model_copy(update={"sources": ("general knowledge",), "confirmed": False})
+
+    assert rules.sources(unproven, GERMAN) == ["Eine Quelle fehlt noch. Bitte fragen Sie beim Anbieter nach."]
+    assert rules.trust(unproven, GERMAN).startswith("Noch ohne Quelle: ")
+
+
+def test_an_offer_with_sources_names_them_and_says_where_one_is_missing() -> None:
+    address = "https://example.org/offer"
+    partly = OFFER.model_copy(update={"sources": ("general knowledge", address)})
+
+    assert rules.sources(partly, GERMAN) == [address, "Für einzelne Angaben fehlt die Quelle noch."]
+    assert rules.sources(OFFER.model_copy(update={"sources": (address,)}), GERMAN) == [address]
