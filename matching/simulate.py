@@ -73,15 +73,23 @@ class Simulation:
 
 def simulate(old: Catalogue, new: Catalogue, profiles: Profiles, today: date) -> Simulation:
     """The change from one catalogue to the other for these companies on this day."""
-    before = {id_: match(old, profile, today) for id_, profile in profiles.items()}
-    after = {id_: match(new, profile, today) for id_, profile in profiles.items()}
+    return difference(lists(old, profiles, today), lists(new, profiles, today))
+
+
+def lists(catalogue: Catalogue, profiles: Profiles, today: date) -> dict[str, Matches]:
+    """What each company sees. Made once, they can be held against several changes."""
+    return {id_: match(catalogue, profile, today) for id_, profile in profiles.items()}
+
+
+def difference(before: Mapping[str, Matches], after: Mapping[str, Matches]) -> Simulation:
+    """What is different for the same companies."""
     stood = {id_: _standings(found) for id_, found in before.items()}
     stand = {id_: _standings(found) for id_, found in after.items()}
-    offers = sorted({offer.id for catalogue in (old, new) for offer in catalogue.offers})
+    offers = sorted({offer for standings in (*stood.values(), *stand.values()) for offer in standings})
     return Simulation(
-        companies=len(profiles),
+        companies=len(before),
         offers=tuple(c for offer in offers if (c := _offer(offer, stood, stand)).verdicts),
-        lists=tuple(told for id_ in profiles if (told := _list(id_, before[id_], after[id_]))),
+        lists=tuple(told for id_ in before if (told := _list(id_, before[id_], after[id_]))),
     )
 
 

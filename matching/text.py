@@ -62,4 +62,10 @@ def words_of(offer: Offer) -> str:
 @lru_cache(maxsize=2)
 def index(catalogue: Catalogue) -> Index:
     """The index of a catalogue, built once per revision in use: the one before stays until it is replaced."""
-    return PiecesOfWords({offer.id: words_of(offer) for offer in catalogue.offers})
+    return _index(tuple((offer.id, words_of(offer)) for offer in catalogue.offers))
+
+
+@lru_cache(maxsize=2)
+def _index(texts: tuple[tuple[str, str], ...]) -> Index:
+    """Revisions that differ in no word have one index."""
+    return PiecesOfWords(dict(texts))

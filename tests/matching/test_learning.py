@@ -1,5 +1,6 @@
 """Weights from outcomes: nothing without them, never against the experts without proof, always explained."""
 
+from functools import cache
 from math import fsum, log
 from random import Random
 
@@ -196,7 +197,8 @@ def test_the_words_for_the_fit_keep_their_scale() -> None:
 # --- what a list shows of it
 
 
-def _second_model() -> Learned:
+@cache
+def second() -> Learned:
     known = near_is_better(60, decided=9)
     decided = decisions(known)
     counts = acceptance(decided)
@@ -206,13 +208,10 @@ def _second_model() -> Learned:
     return learn(known, EXPERTS).model_copy(update={"combination": challenger.combination})
 
 
-SECOND = _second_model()
-
-
 def test_learned_terms_add_up_as_the_others_do() -> None:
     offers = [an_offer(f"offer-{n}", needs=[need]) for n, need in enumerate((*NEEDS, *NEEDS[:2]))]
     who = a_supplier().needing(cybersecurity=0.8, hydrogen=0.4).profile
-    matches = match(a_catalogue(*offers), who, TODAY, SECOND)
+    matches = match(a_catalogue(*offers), who, TODAY, second())
     features = [term.feature for term in matches.first[0].contributions]
     assert features[-2:] == ["acceptance", "combination"]
     for found in (*matches.first, *matches.further):
@@ -251,8 +250,8 @@ def test_trees_as_data_say_what_scikit_learn_says() -> None:
 
 @given(st.lists(st.floats(0, 1), min_size=7, max_size=7), st.sampled_from(LEARNABLE), st.floats(0, 1))
 def test_more_of_a_feature_never_lowers_an_offer(values: list[float], feature: str, more: float) -> None:
-    assert SECOND.combination is not None
-    read = SECOND.combination
+    read = second().combination
+    assert read is not None
     less = dict(zip(LEARNABLE, values, strict=True))
     greater = {f: value + (more if f == feature else 0) for f, value in less.items()}
     one, other = (fsum(read.weights[f] * x[f] for f in LEARNABLE) + read.added(x) for x in (less, greater))
@@ -272,7 +271,7 @@ def test_a_tree_that_leads_back_is_refused() -> None:
 
 
 def test_a_learned_model_survives_json() -> None:
-    assert Learned.model_validate_json(SECOND.model_dump_json()) == SECOND
+    assert Learned.model_validate_json(second().model_dump_json()) == second()
 
 
 def test_nothing_is_left_out_of_an_event_on_its_way_through_json() -> None:
