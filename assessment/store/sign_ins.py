@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store.database import Base
+from assessment.store.factors import HAS_SECOND
 from assessment.store.people import (
     EMAIL_LENGTH,
     Membership,
@@ -50,7 +51,11 @@ class Link(Base):
 
 
 class Session(Base):
-    """Somebody who is signed in. How long it may rest unused is written in the cookie, signed."""
+    """Somebody who is signed in. How long it may rest unused is written in the cookie, signed.
+
+    `half`: the second step is still to be taken, and nothing is open until then. `sure_at`: when somebody
+    last proved who they are.
+    """
 
     __tablename__ = "staff_session"
 
@@ -59,6 +64,8 @@ class Session(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)
+    half: Mapped[bool]
+    sure_at: Mapped[datetime | None]
 
 
 class Attempt(Base):
@@ -85,8 +92,13 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
+    """`has_second`: whether the account has something for a second step."""
+
+    id: UUID
     person: PersonRow
     seats: tuple[SeatRow, ...]
+    sure_at: datetime | None
+    has_second: bool
 
 
 _LINK = (
@@ -151,6 +163,11 @@ def withdraw_offers(connection: Connection, person_id: UUID, organisation_id: UU
     connection.execute(delete(Link).where(*theirs, Link.claimed_at.is_(None)))
 
 
+def forget_address(connection: Connection, email: str) -> int:
+    """All links that were made for an address, invitations too; how many."""
+    return connection.execute(delete(Link).where(Link.email == email)).rowcount
+
+
 def forget_links(connection: Connection, email: str) -> None:
     """The links to sign in with this address: only the newest opens anything."""
     connection.execute(delete(Link).where(Link.purpose == "sign_in", Link.email == email))
@@ -160,28 +177,60 @@ def forget_links(connection: Connection, email: str) -> None:
 
 
 def begin(
-    connection: Connection, *, token_hash: bytes, person_id: UUID, now: datetime, ends_at: datetime
+    connection: Connection,
+    *,
+    token_hash: bytes,
+    person_id: UUID,
+    half: bool,
+    now: datetime,
+    ends_at: datetime,
 ) -> None:
-    row = {"id": uuid4(), "token_hash": token_hash, "person_id": person_id}
-    connection.execute(insert(Session), row | {"created_at": now, "ends_at": ends_at})
+    row = {"id": uuid4(), "token_hash": token_hash, "person_id": person_id, "half": half}
+    connection.execute(
+        insert(Session), row | {"created_at": now, "ends_at": ends_at, "sure_at": None if half else now}
+    )
 
 
 def session(connection: Connection, token_hash: bytes, now: datetime) -> SessionRow | None:
     """Who is signed in by a token, with all memberships. One statement: it precedes every page of staff."""
-    told = select(*_PERSON, *_SEAT).select_from(Session).join(Person)
-    seated = told.outerjoin(Membership, _ITS_OWN).outerjoin(Organisation, _ITS_HOME)
-    found = seated.where(Session.token_hash == token_hash, Session.ends_at > now)
+    told = select(*_PERSON, *_SEAT, Session.id, Session.sure_at, HAS_SECOND)
+    joined = told.select_from(Session).join(Person)
+    seated = joined.outerjoin(Membership, _ITS_OWN).outerjoin(Organisation, _ITS_HOME)
+    found = seated.where(Session.token_hash == token_hash, Session.ends_at > now, Session.half.is_(False))
     rows = connection.execute(found.order_by(Organisation.name, Membership.role)).all()
     if not rows:
         return None
     seats = tuple(SeatRow(OrganisationRow(*row[4:7]), row[7]) for row in rows if row[7])
-    return SessionRow(PersonRow(*rows[0][:4]), seats)
+    session_id, sure_at, has_second = rows[0][8:]
+    return SessionRow(session_id, PersonRow(*rows[0][:4]), seats, sure_at, bool(has_second))
+
+
+def half_session(connection: Connection, token_hash: bytes, now: datetime) -> PersonRow | None:
+    """Who has taken the first step by a token, and not yet the second."""
+    joined = select(*_PERSON).select_from(Session).join(Person)
+    waiting = (Session.token_hash == token_hash, Session.ends_at > now, Session.half.is_(True))
+    found = connection.execute(joined.where(*waiting)).first()
+    return PersonRow(*found) if found else None
 
 
 def sessions_of(connection: Connection, person_id: UUID, now: datetime) -> list[tuple[UUID, datetime]]:
     """The sessions of a person with their beginnings, the newest first."""
-    mine = select(Session.id, Session.created_at).where(Session.person_id == person_id, Session.ends_at > now)
-    return [(row[0], row[1]) for row in connection.execute(mine.order_by(Session.created_at.desc()))]
+    whole = (Session.person_id == person_id, Session.ends_at > now, Session.half.is_(False))
+    mine = select(Session.id, Session.created_at).where(*whole).order_by(Session.created_at.desc())
+    return [(row[0], row[1]) for row in connection.execute(mine)]
+
+
+def finish(connection: Connection, token_hash: bytes, now: datetime) -> UUID | None:
+    """Ends a half session, whose second step has been taken; whose it was, or None."""
+    waiting = (Session.token_hash == token_hash, Session.ends_at > now, Session.half.is_(True))
+    return connection.execute(delete(Session).where(*waiting).returning(Session.person_id)).scalar()
+
+
+def renew(connection: Connection, session_id: UUID, *, token_hash: bytes, now: datetime) -> datetime | None:
+    """Gives a session another token, since somebody has just proved who they are; when it ends."""
+    renewed = update(Session).where(Session.id == session_id, Session.half.is_(False))
+    sure = renewed.values(token_hash=token_hash, sure_at=now).returning(Session.ends_at)
+    return connection.execute(sure).scalar()
 
 
 def end(connection: Connection, token_hash: bytes) -> UUID | None:
@@ -190,8 +239,10 @@ def end(connection: Connection, token_hash: bytes) -> UUID | None:
     return connection.execute(ended).scalar()
 
 
-def end_all(connection: Connection, person_id: UUID) -> int:
-    return connection.execute(delete(Session).where(Session.person_id == person_id)).rowcount
+def end_all(connection: Connection, person_id: UUID, *, but: UUID | None = None) -> int:
+    """Ends all sessions of a person, except one where that is named."""
+    ended = delete(Session).where(Session.person_id == person_id)
+    return connection.execute(ended.where(Session.id != but) if but else ended).rowcount
 
 
 # --- attempts ----------------------------------------------------------------------------------
@@ -216,8 +267,11 @@ def count_attempt(
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def forget(connection: Connection, *, now: datetime, attempts_before: datetime) -> None:
-    """Links and sessions whose time is over, and attempts that do not count any more."""
-    connection.execute(delete(Link).where(Link.expires_at <= now))
-    connection.execute(delete(Session).where(Session.ends_at <= now))
-    connection.execute(delete(Attempt).where(Attempt.since <= attempts_before))
+def forget(connection: Connection, *, now: datetime, attempts_before: datetime) -> int:
+    """Links and sessions whose time is over, and attempts that do not count any more; how many in all."""
+    over = (
+        delete(Link).where(Link.expires_at <= now),
+        delete(Session).where(Session.ends_at <= now),
+        delete(Attempt).where(Attempt.since <= attempts_before),
+    )
+    return sum(connection.execute(statement).rowcount for statement in over)

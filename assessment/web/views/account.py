@@ -5,15 +5,17 @@ A link that stands in a mail only shows a button. Mail scanners follow links, so
 
 from functools import partial
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from assessment import clock, postman
 from assessment.errors import TooManyAttempts
 from assessment.services import people
 from assessment.services import sign_in as service
-from assessment.services.sign_in import SignedIn
+from assessment.services.sign_in import own as ways
 from assessment.web import access, i18n, staff_cookie
+from assessment.web.coming_in import forget, network, provider, site, welcome
 from assessment.web.context import database, operator, settings
 from assessment.web.forms import Button
 from assessment.web.forms.account import AcceptForm, SignInForm
@@ -28,7 +30,11 @@ Page = AnyResponse | str | tuple[str, int]
 
 @account.get("/sign-in")
 def sign_in() -> Page:
-    return render_template("sign_in.html", form=SignInForm())
+    """Who has taken the first step goes on with the second."""
+    token = staff_cookie.token()
+    if token and service.half_of(database(), token=token, now=clock.now()):
+        return redirect(url_for("entrance.second"))
+    return _sign_in(SignInForm())
 
 
 @account.post("/sign-in")
@@ -36,7 +42,7 @@ def request_link() -> Page:
     """The same answer for every address."""
     form = SignInForm()
     if not form.validate():
-        return render_template("sign_in.html", form=form), UNPROCESSABLE
+        return _sign_in(form), UNPROCESSABLE
     try:
         service.request_link(
             database(),
@@ -48,7 +54,7 @@ def request_link() -> Page:
             now=clock.now(),
         )
     except TooManyAttempts as limit:
-        return render_template("sign_in.html", form=form, wait=limit.minutes), TOO_MANY
+        return _sign_in(form, limit.minutes), TOO_MANY
     response = make_response(render_template("sign_in_sent.html", minutes=_minutes(), folder=_folder()))
     response.call_on_close(partial(postman.deliver, settings(), database()))
     return response
@@ -66,7 +72,7 @@ def claim(token: str) -> Page:
     begun = service.claim(
         database(), token=token, network=network(), replaces=staff_cookie.token(), now=clock.now()
     )
-    return _welcome(begun)
+    return welcome(begun)
 
 
 @account.get("/invitation/<token>")
@@ -88,60 +94,61 @@ def accept(token: str) -> Page:
         replaces=staff_cookie.token(),
         now=clock.now(),
     )
-    return _welcome(begun)
+    return welcome(begun)
 
 
 @account.post("/sign-out")
 def sign_out() -> Page:
     form, token = Button(), staff_cookie.token()
     if access.staff() and not form.validate():
-        return _account(form), UNPROCESSABLE  # never a page that looks as if one had left
+        return shown(form), UNPROCESSABLE  # never a page that looks as if one had left
     if token:
         service.sign_out(database(), token=token, now=clock.now())
-        _forget()
+        forget()
     return redirect(url_for("account.sign_in"))
 
 
 @account.get("/account")
 def own() -> str:
-    return _account(Button())
+    return shown(Button())
 
 
 @account.post("/account/sign-out-everywhere")
 def sign_out_everywhere() -> Page:
     form = Button()
     if not form.validate():
-        return _account(form), UNPROCESSABLE
+        return shown(form), UNPROCESSABLE
     service.sign_out_everywhere(database(), actor=access.signed_in())
-    _forget()
+    forget()
     return redirect(url_for("account.sign_in"))
 
 
-def network() -> str:
-    """Where a request comes from; `proxies` in the settings says whose word counts."""
-    return request.remote_addr or ""
+def _sign_in(form: SignInForm, wait: int | None = None) -> str:
+    return render_template(
+        "sign_in.html", form=form, wait=wait, site=site(), elsewhere=provider() is not None
+    )
 
 
-def _welcome(begun: SignedIn) -> AnyResponse:
-    """Signed in: a new cookie, a new token for forms, and an address without the link's token."""
-    session.pop("csrf_token", None)
-    staff_cookie.put(begun.token)
-    return redirect(url_for("staff.work", lang=begun.person.language), 303)
-
-
-def _forget() -> None:
-    session.pop("csrf_token", None)
-    staff_cookie.drop()
-
-
-def _account(form: Button) -> str:
-    found = service.account(database(), actor=access.signed_in())
-    return render_template("account.html", account=found, form=form, roles=ROLES, day=clock.day)
+def shown(form: FlaskForm) -> str:
+    """The own account; `form` is the one that was not taken, if any."""
+    actor = access.signed_in()
+    return render_template(
+        "account.html",
+        actor=actor,
+        account=service.account(database(), actor=actor),
+        ways=ways.ways_in(database(), actor=actor),
+        did=request.args.get("did"),
+        elsewhere=settings().oidc_name,
+        form=form,
+        roles=ROLES,
+        day=clock.day,
+    )
 
 
 def _invitation(token: str, form: AcceptForm, status: int = 200) -> Response:
     found = people.invitation(database(), token=token, now=clock.now())
     words = {"roles": ROLES, "kinds": KINDS, "day": clock.day}
+    words |= {"token": token, "elsewhere": provider() is not None}
     return _secret(render_template("invitation.html", invited=found, form=form, **words), status)
 
 

@@ -1,0 +1,78 @@
+"""What all ways of signing in share on the web: who asks, from where, and what follows."""
+
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from assessment.services.sign_in import SignedIn
+from assessment.services.sign_in.changes import Letterhead
+from assessment.services.sign_in.passkeys import Site
+from assessment.services.sign_in.provider import Provider
+from assessment.web import staff_cookie
+from assessment.web.context import operator, settings
+from assessment.web.public_links import base
+
+TOLD = "wandelkompass.told_by_provider"
+
+
+def network() -> str:
+    """Where a request comes from; `proxies` in the settings says whose word counts."""
+    return request.remote_addr or ""
+
+
+def signing_key() -> str:
+    key: str = current_app.config["SECRET_KEY"]
+    return key
+
+
+def letterhead() -> Letterhead:
+    return Letterhead(operator().name, base(settings()) + url_for("account.own"))
+
+
+def site() -> Site:
+    """Where passkeys are good. Browsers make none for a bare number: then the own machine has its name."""
+    address = urlsplit(base(settings()))
+    host, port = address.hostname or "localhost", f":{address.port}" if address.port else ""
+    try:
+        ip_address(host)
+    except ValueError:
+        return Site(host, f"{address.scheme}://{host}{port}")
+    return Site("localhost", f"http://localhost{port}")
+
+
+def provider() -> Provider | None:
+    """The house whose accounts may be used, if there is one; what it has told is kept by this process."""
+    chosen = settings()
+    if not chosen.oidc_issuer or not chosen.oidc_client_id or not chosen.oidc_client_secret:
+        return None
+    told: dict[str, Any] = current_app.extensions.setdefault(TOLD, {})
+    secret, back = chosen.oidc_client_secret.get_secret_value(), base(chosen) + url_for("entrance.back")
+    return Provider(chosen.oidc_issuer, chosen.oidc_client_id, secret, back, told)
+
+
+def welcome(begun: SignedIn) -> Response:
+    """A step further: a new cookie, a new token for forms, and an address without any secret in it."""
+    _hand_over(begun)
+    if begun.half:
+        return redirect(url_for("entrance.second", lang=begun.person.language), 303)
+    goal = "account.own" if begun.again else "staff.work"
+    return redirect(url_for(goal, lang=begun.person.language), 303)
+
+
+def welcome_back(begun: SignedIn, endpoint: str) -> Response:
+    """The same for somebody who has just shown again who they are."""
+    _hand_over(begun)
+    return redirect(url_for(endpoint), 303)
+
+
+def forget() -> None:
+    session.pop("csrf_token", None)
+    staff_cookie.drop()
+
+
+def _hand_over(begun: SignedIn) -> None:
+    session.pop("csrf_token", None)
+    staff_cookie.put(begun.token)
