@@ -1,13 +1,16 @@
-"""Who did what to which object, and when. Entries are only ever added: the database itself refuses the rest.
+"""Who did what to which object, and when. Entries are only ever added: the database itself refuses the rest,
+but for those behind the horizon, which `services.retention` moves: since then the log is complete.
 
 No answers, no names and no addresses stand in here. The ids have no foreign keys, since the entry outlives
 what it speaks of.
 """
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import String, insert, select
+from sqlalchemy import String, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +28,15 @@ class Entry(Base):
     action: Mapped[str] = mapped_column(String(40))
     object_kind: Mapped[str] = mapped_column(String(20))
     object_id: Mapped[UUID]
+
+
+class Horizon(Base):
+    """One row. Without `complete_since` no entry has ever been erased."""
+
+    __tablename__ = "audit_horizon"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    complete_since: Mapped[datetime | None]
 
 
 def note(
@@ -45,3 +57,28 @@ def entries(connection: Connection) -> list[tuple[str, UUID | None, str, UUID]]:
     told = select(Entry.action, Entry.person_id, Entry.object_kind, Entry.object_id)
     rows = connection.execute(told.order_by(Entry.at, Entry.id))
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+class About(NamedTuple):
+    at: datetime
+    person_id: UUID | None
+    action: str
+    object_kind: str
+    object_id: UUID
+
+
+def about(connection: Connection, ids: Collection[UUID]) -> list[About]:
+    """What was done to these objects, or by these people, in order of time."""
+    told = select(Entry.at, Entry.person_id, Entry.action, Entry.object_kind, Entry.object_id)
+    theirs = or_(Entry.object_id.in_(ids), Entry.person_id.in_(ids))
+    return [About(*row) for row in connection.execute(told.where(theirs).order_by(Entry.at, Entry.id))]
+
+
+def forget_before(connection: Connection, moment: datetime) -> int:
+    """Moves the horizon, and erases what lies behind it; how many entries."""
+    behind = Entry.at < moment
+    number = connection.execute(select(func.count()).select_from(Entry).where(behind)).scalar_one()
+    if number:
+        connection.execute(update(Horizon).values(complete_since=moment))
+        connection.execute(delete(Entry).where(behind))
+    return number

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String, Text, delete, insert, or_, select, update
+from sqlalchemy import ForeignKey, String, Text, delete, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -79,7 +79,22 @@ def put_off(connection: Connection, mail_id: UUID, *, error: str, due_at: dateti
     connection.execute(update(Mail).where(Mail.id == mail_id).values(due_at=due_at, last_error=error[:80]))
 
 
-def forget(connection: Connection, *, now: datetime, sent_before: datetime) -> None:
-    """What came too late to be of use, and what was sent long ago."""
-    over = or_(Mail.sent_at < sent_before, Mail.sent_at.is_(None) & (Mail.expires_at <= now))
-    connection.execute(delete(Mail).where(over))
+def of_run(connection: Connection, run_id: UUID) -> list[UUID]:
+    """The mails about a run, sent or not."""
+    return list(connection.execute(select(Mail.id).where(Mail.run_id == run_id)).scalars())
+
+
+def forget_to(connection: Connection, recipient: str) -> int:
+    """Mails to an address that have not left yet; how many."""
+    return connection.execute(delete(Mail).where(Mail.recipient == recipient)).rowcount
+
+
+def forget_useless(connection: Connection, now: datetime) -> int:
+    """What came too late to be of use; how many."""
+    late = (Mail.sent_at.is_(None), Mail.expires_at <= now)
+    return connection.execute(delete(Mail).where(*late)).rowcount
+
+
+def forget_sent(connection: Connection, before: datetime) -> int:
+    """What was sent before then; how many."""
+    return connection.execute(delete(Mail).where(Mail.sent_at < before)).rowcount

@@ -1,10 +1,16 @@
 """What comes in and what goes out: forms only; no inline code, no framing, nothing kept by caches."""
 
+from collections.abc import Callable
+from wsgiref.headers import Headers
+
 from flask import Flask, Response, request
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from assessment.web.context import settings
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -12,16 +18,25 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-
+OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+"""For a year, where cookies go over HTTPS only."""
 
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_take_no_nul)
     app.before_request(_take_forms_only)
     app.after_request(_put)
+
+
+def _take_no_nul() -> None:
+    """No address of ours holds one, and not every database can look for it."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        raise BadRequest
 
 
 def _take_forms_only() -> None:
@@ -30,6 +45,21 @@ def _take_forms_only() -> None:
 
 
 def _put(response: Response) -> Response:
-    for name, value in (HEADERS | {"Cache-Control": "no-store"}).items():
+    for name, value in (everywhere(secure=settings().cookies_secure) | {"Cache-Control": "no-store"}).items():
         response.headers.setdefault(name, value)  # a page with a secret address tells no referrer at all
     return response
+
+
+def everywhere(*, secure: bool) -> dict[str, str]:
+    """What every answer says, files included."""
+    return HEADERS | (OVER_HTTPS if secure else {})
+
+
+def on_files(*, secure: bool) -> Callable[[Headers, str, str], None]:
+    """The same for files that are served before the application is asked."""
+
+    def put(headers: Headers, _path: str, _url: str) -> None:
+        for name, value in everywhere(secure=secure).items():
+            headers[name] = value
+
+    return put
