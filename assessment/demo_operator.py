@@ -1,0 +1,138 @@
+"""What the operator of the examples finds: many small results, outcomes, offers looked after, places.
+
+The companies are worked cases in other places and sizes. They have said what became of their offers, so that
+there is something to learn from; two rounds of places are there, one open and one confirmed.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import cycle, islice
+
+from assessment import clock
+from assessment.demo import COMPANIES
+from assessment.errors import NoSuchOffer, NoSuchRun
+from assessment.services import feedback, freshness, learning, place_rounds, places, results, runs, sign_in
+from assessment.services.place_figures import SMALL
+from assessment.services.place_rounds import Wanted
+from assessment.services.policy import Staff
+from assessment.services.runs import Begun
+from assessment.store import people as people_store
+from assessment.store.database import Database
+from matching.feedback import Outcome
+from questionnaires import library
+from questionnaires.answers import Answer
+from questionnaires.library import cases
+from reports.report import Operator
+
+OPERATOR = "netzwerk@example.org"
+MANY, TOLD = 12, 4
+"""Companies, and of how many offers each says what became of it."""
+DISTRICTS = ("03101", "03102", "03103", "03151", "03158", "03101", "03103")
+SIZES = ("10-49", "50-99", "100-249", "10-49")
+WELCOME = frozenset({"lab", "partner"})
+"""Kinds of offers that most of these companies take up; the others they mostly do not."""
+WORDS: dict[bool, tuple[Outcome, ...]] = {
+    True: ("done", "taken_up"),
+    False: ("rejected", "done_without_help"),
+}
+LOOKED_AFTER = ("lab-technologische-transformation", "lab-zukunft-der-arbeit", "retrason")
+LABS = LOOKED_AFTER[:2]
+WEEK, WEEKS_TO_APPLY = timedelta(weeks=1), 6
+
+
+def bring_in(database: Database, *, operator: Operator, now: datetime) -> None:
+    """Adds all of it once, if the person is there who looks after it."""
+    actor = _operator(database, now)
+    if actor is None or _there(database, _key(0)):
+        return
+    companies = [_take(database, number, operator, now - WEEK * (number % 9)) for number in range(MANY)]
+    for number, begun in enumerate(companies):
+        _tell(database, begun, number, operator, now)
+    for offer in LOOKED_AFTER:
+        freshness.say(
+            database, actor=actor, offer_id=offer, word="holds", until=None, source="Anruf bei der Stelle"
+        )
+    _give_places(database, actor, companies, now)
+    learning.train(database, now=now)
+
+
+def _operator(database: Database, now: datetime) -> Staff | None:
+    with database.reading() as connection:
+        person = people_store.by_email(connection, OPERATOR)
+        return sign_in.staff_of(connection, person.id, now) if person else None
+
+
+def _key(number: int) -> str:
+    return f"DEM0-0000-0000-1{number:03}"
+
+
+def _there(database: Database, key: str) -> bool:
+    try:
+        return bool(runs.with_key(database, typed=key))
+    except NoSuchRun:
+        return False
+
+
+def _take(database: Database, number: int, operator: Operator, moment: datetime) -> Begun:
+    """A finished short check of a company that is nobody."""
+    questionnaire = library.released(runs.QUESTIONNAIRE)
+    worked = [*cases.worked(questionnaire.id, questionnaire.version).values()]
+    case = next(islice(cycle(worked), number, None))
+    other = {"district": DISTRICTS[number % len(DISTRICTS)], "employees": SIZES[number % len(SIZES)]}
+    given = {**case.answers, **{question: Answer(choice) for question, choice in other.items()}}
+    begun = runs.begin(database, check=case.check, language="de", now=moment, key=_key(number))
+    runs.save(database, run_id=begun.run_id, key=begun.key, given=given, seen={}, now=moment)
+    results.finish(database, run_id=begun.run_id, key=begun.key, goal="", operator=operator, now=moment)
+    return begun
+
+
+def _tell(database: Database, begun: Begun, number: int, operator: Operator, now: datetime) -> None:
+    """What became of the first offers: most take up what is near, some do not."""
+    run = runs.opened(database, run_id=begun.run_id, key=begun.key)
+    report = results.as_made(database, run, operator=operator, now=now)
+    for place, offer in enumerate(report.offers.open[:TOLD]):
+        welcome = (offer.kind in WELCOME) != ((number + place) % 5 == 0)
+        feedback.say(
+            database,
+            run_id=begun.run_id,
+            key=begun.key,
+            offer=offer.id,
+            outcome=WORDS[welcome][(number + place) % 2],
+            reason=None if welcome else "not_our_topic",
+            now=now,
+        )
+
+
+def _give_places(database: Database, actor: Staff, companies: list[Begun], now: datetime) -> None:
+    """One round that waits to be run, and one that is confirmed, with a place for an example to be opened."""
+    until = clock.day(now + WEEKS_TO_APPLY * WEEK)
+    begin = partial(place_rounds.begin, database, apply_until=until, most=1)
+    before = replace(actor, now=now - WEEK)
+    key = next(iter(COMPANIES))
+    known = [runs.with_key(database, typed=key)] if _there(database, key) else []
+    first = begin(actor=before, title="Sprechtag im Herbst", wanted=[Wanted(LABS[1], 2, {})])
+    _apply(database, [*known, *companies[:2]], LABS[1], now)
+    place_rounds.run(database, actor=actor, round_id=first.id)
+    place_rounds.confirm(database, actor=actor, round_id=first.id)
+    wanted = [Wanted(LABS[0], 3, {SMALL: 1}), Wanted(LABS[1], 1, {})]
+    begin(actor=actor, title="Werkstatt im Frühjahr", wanted=wanted)
+    _apply(database, companies[3:9], LABS[0], now)
+    _apply(database, companies[6:9], LABS[1], now)
+
+
+def _apply(database: Database, companies: list[Begun], offer: str, now: datetime) -> None:
+    for number, begun in enumerate(companies, 1):
+        try:
+            places.apply(
+                database,
+                run_id=begun.run_id,
+                key=begun.key,
+                offer=offer,
+                name=f"Musterbetrieb {begun.key[-2:]}",
+                contact=f"kontakt{begun.key[-2:]}@musterbetrieb.example",
+                consent_text=places.EXAMPLE,
+                now=now + timedelta(minutes=number),
+            )
+        except NoSuchOffer:
+            continue  # the offer does not fit this company

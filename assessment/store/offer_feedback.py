@@ -1,0 +1,130 @@
+"""What companies were shown and what became of it: the lists of finished checks, and the outcomes of offers.
+
+Everything hangs on the run and goes with it. A list holds what later needs no answers any more: the places of
+the offers with what they were rated by, and facts and needs of the company without its name or its goal.
+"""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, Text, and_, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assessment.store.database import Base
+
+
+class ShownList(Base):
+    """The newest list of a run. `places`, `profile` and `unmet` are JSON; see services.feedback."""
+
+    __tablename__ = "shown_list"
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
+    shown_on: Mapped[date] = mapped_column(index=True)
+    district: Mapped[str | None] = mapped_column(String(5))
+    places: Mapped[str] = mapped_column(Text)
+    profile: Mapped[str] = mapped_column(Text)
+    unmet: Mapped[str] = mapped_column(Text)
+
+
+class OfferOutcome(Base):
+    """What a company said became of an offer. `place` keeps what it was rated by when it was said."""
+
+    __tablename__ = "offer_outcome"
+
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
+    offer: Mapped[str] = mapped_column(String(80), primary_key=True)
+    outcome: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    said_on: Mapped[date]
+    district: Mapped[str | None] = mapped_column(String(5))
+    place: Mapped[str] = mapped_column(Text)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    run_id: UUID
+    shown_on: date
+    district: str | None
+    places: str
+    profile: str
+    unmet: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    run_id: UUID
+    offer: str
+    outcome: str
+    reason: str | None
+    said_on: date
+    district: str | None
+    place: str
+
+
+_LIST = select(*(getattr(ShownList, name) for name in ListRow.__slots__))
+_OUTCOME = select(*(getattr(OfferOutcome, name) for name in OutcomeRow.__slots__))
+_LIST_OF = _LIST.where(ShownList.run_id == bindparam("run"))
+_SAID_OF = and_(OfferOutcome.run_id == ShownList.run_id, OfferOutcome.offer == bindparam("offer"))
+_BESIDE = (
+    _LIST.add_columns(*(getattr(OfferOutcome, name) for name in OutcomeRow.__slots__))
+    .join(OfferOutcome, _SAID_OF, isouter=True)
+    .where(ShownList.run_id == bindparam("run"))
+)
+_OUTCOMES_OF = _OUTCOME.where(OfferOutcome.run_id == bindparam("run"))
+
+
+def list_of(connection: Connection, run_id: UUID) -> ListRow | None:
+    found = connection.execute(_LIST_OF, {"run": run_id}).first()
+    return ListRow(*found) if found else None
+
+
+def beside(connection: Connection, run_id: UUID, offer: str) -> tuple[ListRow, OutcomeRow | None] | None:
+    """The list of a run with what was said of one offer; None without a list. One statement."""
+    found = connection.execute(_BESIDE, {"run": run_id, "offer": offer}).first()
+    if found is None:
+        return None
+    width = len(ListRow.__slots__)
+    said = OutcomeRow(*found[width:]) if found[width] else None
+    return ListRow(*found[:width]), said
+
+
+def lists(connection: Connection, most: int) -> list[ListRow]:
+    """The newest lists, at most so many."""
+    newest = _LIST.order_by(ShownList.shown_on.desc(), ShownList.run_id).limit(most)
+    return [ListRow(*row) for row in connection.execute(newest)]
+
+
+def outcomes(connection: Connection, run_id: UUID | None = None) -> list[OutcomeRow]:
+    """All outcomes, or those of one run."""
+    if run_id:
+        return [OutcomeRow(*row) for row in connection.execute(_OUTCOMES_OF, {"run": run_id})]
+    return [OutcomeRow(*row) for row in connection.execute(_OUTCOME)]
+
+
+def keep_list(connection: Connection, row: ListRow) -> None:
+    """The list of a run, instead of an earlier one."""
+    _put(connection, ShownList, asdict(row), {"run_id"})
+
+
+def keep_outcome(connection: Connection, row: OutcomeRow) -> None:
+    """What became of an offer, instead of what was said before."""
+    _put(connection, OfferOutcome, asdict(row), {"run_id", "offer"})
+
+
+def take_back(connection: Connection, run_id: UUID, offer: str) -> None:
+    its = (OfferOutcome.run_id == run_id, OfferOutcome.offer == offer)
+    connection.execute(delete(OfferOutcome).where(*its))
+
+
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def _put(connection: Connection, table: type[Base], values: dict[str, Any], key: Collection[str]) -> None:
+    fresh = _INSERT[connection.dialect.name](table).values(values)
+    changed = {name: fresh.excluded[name] for name in values.keys() - set(key)}
+    connection.execute(fresh.on_conflict_do_update(index_elements=sorted(key), set_=changed))

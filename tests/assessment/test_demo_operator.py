@@ -1,0 +1,32 @@
+"""What the operator of the examples finds on every screen of the desk, brought in once."""
+
+import pytest
+
+from assessment import demo_operator, demo_people
+from assessment.services import freshness, insight, learning, place_rounds
+from assessment.store.database import Database
+from tests.assessment.house import NOW, staff
+from tests.assessment.services.desk import NETWORK
+
+
+def test_every_screen_of_the_desk_shows_something(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo_operator, "MANY", 6)
+    demo_people.bring_in(database, now=NOW)
+    for _ in range(2):
+        demo_operator.bring_in(database, operator=NETWORK, now=NOW)
+    operator = staff(database, demo_operator.OPERATOR)
+
+    assert "confirmed" in freshness.board(database, actor=operator).groups
+    assert insight.insight(database, actor=operator).companies == 6
+    assert learning.desk(database, actor=operator).newest is not None
+    rounds = place_rounds.rounds(database, actor=operator)
+    assert [(one.round.state, one.companies > 1) for one in rounds] == [("open", True), ("confirmed", True)]
+
+
+def test_without_an_operator_nothing_is_brought_in(database: Database) -> None:
+    demo_operator.bring_in(database, operator=NETWORK, now=NOW)
+
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM run").scalar() == 0
