@@ -23,6 +23,7 @@ from pydantic import (
     SecretStr,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
 )
 from pydantic_core import ErrorDetails
 
@@ -71,11 +72,35 @@ def _mail_server(url: SecretStr) -> SecretStr:
     return url
 
 
+def _issuer(url: str) -> str:
+    if not re.fullmatch(r"https://\S+|http://(localhost|127\.0\.0\.1)(:\d+)?(/\S*)?", url):
+        raise ValueError("this has not the right form")
+    return url
+
+
+def _with_issuer(value: Any, info: ValidationInfo) -> Any:
+    if info.data.get("oidc_issuer") and not value:
+        raise ValueError(f"this is needed beside {variable_of('oidc_issuer')}")
+    return value
+
+
+ROLE_NAMES = ("advisor", "chamber_officer", "provider_contact", "operator")
+
+
+def _roles(names: str | None) -> str | None:
+    unknown = set(re.split(r"[\s,]+", names or "")) - {"", *ROLE_NAMES}
+    if unknown:
+        raise ValueError(f"{', '.join(sorted(unknown))} is no role; there are {', '.join(ROLE_NAMES)}")
+    return names
+
+
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(_carries_white_text)]
 DatabaseUrl = Annotated[str, StringConstraints(pattern=r"^(sqlite:///|postgresql(\+psycopg)?://).+$")]
 EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
 Folder = Annotated[Path, AfterValidator(Path.absolute)]
+Issuer = Annotated[str, AfterValidator(_issuer)]
 MailServer = Annotated[SecretStr, AfterValidator(_mail_server)]
+RoleNames = Annotated[str | None, AfterValidator(_roles)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 
 
@@ -126,6 +151,23 @@ class Settings(BaseModel):
     public_url: WebAddress | None = Field(
         None, description="Address under which people reach this installation; links in mails begin with it."
     )
+    second_factor_for: RoleNames = Field(
+        None,
+        description="Roles that must set up a second step of signing in, with commas: advisor, "
+        "chamber_officer, provider_contact, operator.",
+    )
+    oidc_issuer: Issuer | None = Field(
+        None,
+        description="House whose accounts may be used to sign in (OpenID Connect): its issuer address. The "
+        "address to return to is PUBLIC_URL/sign-in/elsewhere.",
+    )
+    oidc_name: str = Field("Single Sign-on", description="What people call that account.")
+    oidc_client_id: Annotated[str | None, AfterValidator(_with_issuer)] = Field(
+        None, description="Name under which that house knows this installation."
+    )
+    oidc_client_secret: Annotated[SecretStr | None, AfterValidator(_with_issuer)] = Field(
+        None, description="Secret that goes with it."
+    )
     proxies: int = Field(
         0, ge=0, le=9, description="Proxies in front that tell the visitor's address by X-Forwarded-For."
     )
@@ -139,6 +181,42 @@ class Settings(BaseModel):
         le=64,
         description="Processes that `serve` starts to render reports before they are asked for; 0 where "
         "`python -m assessment worker` runs elsewhere. Without any, each is rendered at the click.",
+    )
+    keep_checks_months: int = Field(
+        24,
+        ge=1,
+        le=120,
+        description="Months after which an untouched check is erased, with all that hangs on it.",
+    )
+    keep_accounts_months: int = Field(
+        24,
+        ge=1,
+        le=120,
+        description="Months after which an account of staff is erased with which nobody has signed in.",
+    )
+    keep_consents_months: int = Field(
+        36,
+        ge=1,
+        le=120,
+        description="Months for which it stays proven what a company agreed to, after that has ended.",
+    )
+    keep_audit_months: int = Field(
+        12, ge=1, le=120, description="Months for which it stays known who did what: the audit log."
+    )
+    keep_receipts_months: int = Field(
+        12,
+        ge=1,
+        le=120,
+        description="Months for which receipts of erased data are kept; not less than the oldest backup.",
+    )
+    keep_mails_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        description="Days for which it stays known that a mail was sent, and for which mails stay as files.",
+    )
+    keep_reports_days: int = Field(
+        30, ge=1, le=365, description="Days for which rendered reports wait for the next click."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="Least important message that is logged: debug, info, warning or error."

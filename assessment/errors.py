@@ -29,8 +29,16 @@ class NothingAnswered(AssessmentError):
     """A result was asked for before the first answer."""
 
 
+class NoSuchReceipt(AssessmentError):
+    """No receipt has this number, or it has been erased in turn."""
+
+
 class NoSuchOffer(AssessmentError):
     """The catalogue has no offer of this name."""
+
+
+class NoSuchPlaceRound(AssessmentError):
+    """There is no such round of places at offers."""
 
 
 class OfferNotShown(AssessmentError):
@@ -57,12 +65,56 @@ class NoSuchOrganisation(AssessmentError):
     """There is no such organisation, or nobody advises there (any more)."""
 
 
+class NoSuchRound(AssessmentError):
+    """A link to answer for a role is wrong, or its session is gone."""
+
+
+class VoiceKeyNeeded(AssessmentError):
+    """The voice may exist, but this browser does not hold its key."""
+
+
+class NoSuchVoice(AssessmentError):
+    """The browser holds the key of a voice that has been erased: its session has ended."""
+
+
+class NoSuchWorkshop(AssessmentError):
+    """This run has no such session (any more)."""
+
+
 class TooManyAttempts(AssessmentError):
     """Somebody has tried too often; `minutes` is how long to wait at most."""
 
     def __init__(self, minutes: int) -> None:
         self.minutes = minutes
         super().__init__(str(minutes))
+
+
+class WrongProof(AssessmentError):
+    """A password, a code or a passkey does not show that somebody is who they say."""
+
+
+class GuessablePassword(AssessmentError):
+    """A new password is refused; `reason`: too_short, too_long or guessable."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class NoAccount(AssessmentError):
+    """Somebody is known elsewhere, but nobody has invited them here."""
+
+
+class OtherAccountRefused(AssessmentError):
+    """What the other house tells of somebody cannot be trusted; `reason` is for the log, in one word."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class OtherAccountUnavailable(AssessmentError):
+    """The other house does not answer, or not in a way that we understand."""
 
 
 class SignInUnavailable(AssessmentError):

@@ -22,19 +22,22 @@ from threading import Thread
 from typing import Any
 from uuid import UUID
 
-from huey import Huey, PostgresHuey, SqliteHuey
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.registry import Message
 from huey.serializer import Serializer
 
 from assessment import clock, postman
 from assessment.config import Settings
-from assessment.services import report_files
+from assessment.outside import Leftovers
+from assessment.services import report_files, retention
 from assessment.services.report_files import Wanted
 from assessment.services.results import operator_of
 from assessment.store.database import Database
 from reports import pdf
 
-NAME, ALIVE, ORDER = "wandelkompass", "alive", "order:"
+NAME, ALIVE, ORDER, RETAINED = "wandelkompass", "alive", "order:", "retained:"
+AT_MINUTE = "17"
+"""Of each hour: when workers look whether what is too old has been erased today."""
 BEAT, SILENCE = 2, timedelta(seconds=10)
 """Seconds between two signs of life, and how long without one a worker is taken for alive."""
 ATTEMPTS = 3
@@ -74,9 +77,15 @@ def _opened(settings: Settings) -> Huey:
 class ReportQueue:
     """Orders for report files. Opened at its first use, since processes must not share a connection."""
 
-    def __init__(self, settings: Settings, work: Callable[[Wanted], object] | None = None) -> None:
-        """`work` is what a worker does with an order; who only orders has none."""
-        self.settings, self.work = settings, work
+    def __init__(
+        self,
+        settings: Settings,
+        work: Callable[[Wanted], object] | None = None,
+        retain: Callable[[], object] | None = None,
+    ) -> None:
+        """`work` is what a worker does with an order, `retain` what it does once a day; who only orders has
+        neither."""
+        self.settings, self.work, self.retain = settings, work, retain
 
     def order(self, wanted: Wanted) -> bool:
         """Hands an order to the workers, once; False when none is at work. Never raises."""
@@ -113,7 +122,7 @@ class ReportQueue:
 
     def take_up(self) -> None:
         """Puts orders into the queue again that a worker took out and did not finish."""
-        queued = {_name(_read(*task.args)) for task in self.huey.pending()}
+        queued = {_name(_read(*task.args)) for task in self.huey.pending() if task.args}
         for name, note in self.huey.all_results().items():
             if name.startswith(ORDER) and name not in queued:
                 self._take_up(name, self.huey.serializer.deserialize(note))
@@ -125,6 +134,22 @@ class ReportQueue:
         else:
             self.huey.put(name, note | {"attempts": note["attempts"] + 1})
             self._enqueue(note["order"])
+
+    def forget(self, run_id: UUID) -> None:
+        """Takes the orders of an erased run off the list; what lies in the queue then ends without a file."""
+        for name in self._orders_of(run_id):
+            self.huey.delete(name)
+
+    def orders_of(self, run_id: UUID) -> list[Wanted]:
+        """What of a run is waiting or being worked on; nothing when the queue is down. Never raises."""
+        try:
+            return [_read(*name.removeprefix(ORDER).split("/")) for name in self._orders_of(run_id)]
+        except Exception:
+            log.warning("The queue for reports is down.", exc_info=True)
+            return []
+
+    def _orders_of(self, run_id: UUID) -> list[str]:
+        return [name for name in self.huey.all_results() if name.startswith(f"{ORDER}{run_id}/")]
 
     def _enqueue(self, order: list[str]) -> None:
         huey, task = self._opened
@@ -139,14 +164,29 @@ class ReportQueue:
         finally:
             self.huey.delete(_name(wanted))
 
+    def _retain(self) -> None:
+        """Once a day, by whichever worker is first; looked at every hour, since machines sleep at night."""
+        today = f"{RETAINED}{clock.day(clock.now())}"
+        if not self.retain or not self.huey.put_if_empty(today, True):
+            return
+        try:
+            self.retain()
+        except Exception:
+            self.huey.delete(today)
+            raise
+        for name in self.huey.all_results():
+            if name.startswith(RETAINED) and name != today:
+                self.huey.delete(name)
+
     @property
     def huey(self) -> Huey:
         return self._opened[0]
 
     @cached_property
     def _opened(self) -> tuple[Huey, Any]:
-        """The queue and its one task, which it must know before it reads the first order."""
+        """The queue and its tasks, which it must know before it reads the first order."""
         huey = _opened(self.settings)
+        huey.periodic_task(crontab(minute=AT_MINUTE), name="retention")(self._retain)
         return huey, huey.task(name="render_report")(self._do)
 
     def close(self) -> None:
@@ -156,7 +196,7 @@ class ReportQueue:
 
     def run(self) -> None:
         """Takes orders until the process is told to end; the one at hand is finished."""
-        self.huey.create_consumer(periodic=False, graceful_signal="TERM", **POLLS).run()
+        self.huey.create_consumer(graceful_signal="TERM", **POLLS).run()
 
 
 def _written(wanted: Wanted) -> list[str]:
@@ -178,8 +218,11 @@ def work(settings: Settings, beside: int | None = None) -> None:
     def make(wanted: Wanted) -> None:
         report_files.make(database, wanted, operator=operator, now=clock.now())
 
+    def retain() -> None:
+        retention.run(database, settings=settings, outside=Leftovers(settings, queue), now=clock.now())
+
     pdf.edition()  # of the code that runs from now on, even if files change under it
-    queue = ReportQueue(settings, make)
+    queue = ReportQueue(settings, make, retain)
     Thread(target=_live, args=(queue, beside), daemon=True).start()
     Thread(target=postman.go_round, args=(settings, database), daemon=True).start()
     report_files.warm_up(settings.default_language, operator=operator, now=clock.now())

@@ -4,12 +4,19 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from assessment import clock
+from assessment.services import workshops
+from assessment.store.database import Database
+from tests.assessment.house import a_company
+from tests.assessment.meetings import SECRET, Meeting
 from tests.browser.company import MACHINING, Company
 from tests.browser.conftest import CHROMIUM, QUIET
+from tests.browser.test_staff import newest_link
 from tests.server import serving
 
 FOLDER = Path(__file__).parent / "screenshots"
@@ -29,6 +36,7 @@ def main() -> int:
         _section(browser, address)
         _result(browser, address, Path(instance))
         _offers(browser, address)
+        _session(browser, address, Path(instance))
         browser.close()
     return 0
 
@@ -64,6 +72,45 @@ def _offers(browser: Browser, address: str) -> None:
     page.get_by_role("button", name="Vergleich zeigen").last.click()
     page.get_by_role("link", name="English").click()
     page.screenshot(path=FOLDER / "comparison-en-1280.png")
+
+
+def _session(browser: Browser, address: str, instance: Path) -> None:
+    """A session: what one of many answers on a phone, who is done, and where the views lie apart."""
+    database = Database(f"sqlite:///{instance}/wandelkompass.sqlite3")
+    company = a_company(database, **MACHINING)
+    meeting = Meeting.prepared(database, company=company, now=clock.now()).running()
+    _voice(browser, address, meeting)
+    for role, level in (("management", "3"), ("works_council", "0"), ("works_council", "1")):
+        meeting.says(role, W01=level, W02="2", T01="1", B01=level, I03="2")
+    page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 1100})
+    _sign_in(page, meeting.advisor.email, instance)
+    board = f"/de/check/{meeting.company.run_id}/workshop/{meeting.id}"
+    page.goto(board)
+    page.screenshot(path=FOLDER / "session-de-1280.png")
+    meeting.opened()
+    page.goto(f"{board}/topics")
+    page.screenshot(path=FOLDER / "topics-de-1280.png")
+    database.close()
+
+
+def _voice(browser: Browser, address: str, meeting: Meeting) -> None:
+    page = browser.new_page(base_url=address, viewport={"width": 320, "height": 800})
+    page.goto(f"/de/voice/{workshops.token_of(meeting.id, 'production', SECRET)}")
+    page.get_by_role("button", name="Mitmachen").click()
+    for question, choice in {"T01": "1", "T07": "2", "T08": "1", "W01": "0"}.items():
+        page.locator("label", has=page.locator(f"input[name={question}][value='{choice}']")).click()
+    page.locator("#W01").scroll_into_view_if_needed()
+    page.screenshot(path=FOLDER / "voice-de-320.png")
+
+
+def _sign_in(page: Page, email: str, instance: Path) -> None:
+    begun = time.time()
+    page.goto("/de/sign-in")
+    page.locator("input[name=email]").fill(email)
+    page.get_by_role("button", name="Link anfordern").click()
+    page.goto(newest_link(instance, begun))
+    page.get_by_role("button", name="Anmelden", exact=True).click()
+    page.wait_for_url("**/work")
 
 
 if __name__ == "__main__":

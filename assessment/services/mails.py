@@ -16,14 +16,12 @@ FIRST_PAUSE = timedelta(minutes=1)
 ATTEMPTS = 8
 """After 1, 2, 4 ... minutes; the last one about two hours after the first."""
 AT_ONCE = 20
-REMEMBERED = timedelta(days=30)
-"""How long it stays known that something was sent (not to whom)."""
 
 
 def deliver(database: Database, post: Post, *, now: datetime) -> int:
     """Sends what is due; how many mails left. What fails is tried again, each time after twice as long."""
     with database.writing() as connection:
-        store.forget(connection, now=now, sent_before=now - REMEMBERED)
+        store.forget_useless(connection, now)
         due = store.take(connection, now=now, back_at=now + LEASE, most=AT_ONCE, attempts=ATTEMPTS)
     return sum(_deliver(database, post, mail, now) for mail in due)
 

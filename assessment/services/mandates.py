@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.engine import Connection
 
 from assessment.errors import NoSuchLink, NoSuchOrganisation
-from assessment.services import keys, policy, runs, sign_in
+from assessment.services import keys, policy, runs, sign_in, workshops
 from assessment.services.policy import Action, Place, Role, Staff
 from assessment.services.runs import OpenRun
 from assessment.services.sign_in import hashed, new_token
@@ -145,9 +145,10 @@ def withdraw(database: Database, *, run_id: UUID, key: str | None, mandate_id: U
     """Takes a mandate back; its receiver reads nothing now. False where it had ended. Raises KeyNeeded."""
     with database.writing() as connection:
         runs.unlocked(connection, run_id, key, to_change=True)
-        ended = store.withdraw(connection, run_id=run_id, now=now, id=mandate_id) > 0
+        ended = store.withdraw(connection, run_id=run_id, now=now, mandate_id=mandate_id)
         if ended:
             _note(connection, "mandate_withdrawn", mandate_id, None, now)
+            workshops.end_without_leader(connection, run_id, now)
         return ended
 
 

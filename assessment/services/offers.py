@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessment.errors import NoSuchOffer, OfferNotShown
+from assessment.services import in_force
 from assessment.services.runs import QUESTIONNAIRE
-from matching import catalogue
+from assessment.store.database import Database
+from matching import freshness
+from matching.catalogue import Catalogue
 from matching.eligibility import judge, withheld
 from questionnaires import library
 from questionnaires.definition import Questionnaire
@@ -55,9 +58,11 @@ def named(report: Report, ids: Iterable[str]) -> tuple[Offer, ...]:
     return tuple(by_id[id_] for id_ in dict.fromkeys(ids) if id_ in by_id)
 
 
-def shared(offer_id: str, today: date) -> Shared:
+def shared(database: Database, *, offer_id: str, today: date) -> Shared:
     """One offer for everybody. Raises NoSuchOffer or OfferNotShown."""
-    offers, questionnaire = catalogue.released(), library.released(QUESTIONNAIRE)
+    with database.reading() as connection:
+        offers = in_force.offers(connection)
+    questionnaire = library.released(QUESTIONNAIRE)
     entry = offers.offer.get(offer_id)
     if entry is None:
         raise NoSuchOffer(offer_id)
@@ -71,6 +76,24 @@ def shared(offer_id: str, today: date) -> Shared:
         needs=tuple(questionnaire.need[need].title for need in entry.needs),
         areas={area: _called(questionnaire, area) for area in entry.areas},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is known of an offer since a result was made that shows it: that it is over, or confirmed."""
+
+    over: bool
+    confirmed_on: date | None
+
+
+def news(offers: Catalogue, offer: Offer, today: date) -> News | None:
+    """None where nothing has changed, or the catalogue has the offer no more."""
+    entry = offers.offer.get(offer.id)
+    if entry is None:
+        return None
+    over = withheld(entry) == "ended" or freshness.entry(entry, today).hidden == "end_passed"
+    fresh = judge(entry, {}, today).confirmed and not offer.confirmed
+    return News(over, entry.status.confirmed_on if fresh else None) if over or fresh else None
 
 
 def _called(questionnaire: Questionnaire, area: str) -> Text:

@@ -16,7 +16,9 @@ from sqlalchemy.exc import IntegrityError
 from assessment.services import partner_profiles, runs
 from assessment.services.introductions import LISTED, OPEN, Moment, State, Word, state, timeline
 from assessment.services.runs import OpenRun
+from assessment.store import consents
 from assessment.store import partners as store
+from assessment.store.consents import Purpose
 from assessment.store.database import Database
 from assessment.store.partners import (
     CONTACT_LENGTH,
@@ -125,15 +127,20 @@ def join(
     """Opts in, or renews an opt-in with what is told now. `consent_text`: the version agreed to."""
     run = runs.opened(database, run_id=run_id, key=key)
     company = partner_profiles.ticked(run, offers=offers, seeks=seeks, competitors=competitors)
+    consent = consents.new(
+        run_id=run.id,
+        purpose=Purpose.PARTNERS,
+        text_version=EXAMPLE if (key or "").startswith(EXAMPLE_KEYS) else consent_text,
+        given_at=now,
+        ends_at=now + timedelta(days=exchange.released().consent_days),
+    )
     entry = EntryRow(
         id=store.new_id(),
         run_id=run.id,
         run_revision=run.revision,
         secret=secrets.token_bytes(32),
-        consent_text=EXAMPLE if (key or "").startswith(EXAMPLE_KEYS) else consent_text,
-        consented_at=now,
-        expires_at=now + timedelta(days=exchange.released().consent_days),
         company=partner_profiles.written(company),
+        consent=consent,
     )
     told = ContactRow(contact.name, contact.kind, contact.address, contact.description)
     with database.writing() as connection:
@@ -141,11 +148,11 @@ def join(
         store.put(connection, entry, told)
 
 
-def withdraw(database: Database, *, run_id: UUID, key: str | None) -> None:
+def withdraw(database: Database, *, run_id: UUID, key: str | None, now: datetime) -> None:
     """Takes the consent back: from now on nobody sees anything of this company, and it sees nobody."""
     run = runs.opened(database, run_id=run_id, key=key)
     with database.writing() as connection:
-        store.withdraw(connection, run.id)
+        store.withdraw(connection, run.id, now)
 
 
 def board(database: Database, *, run_id: UUID, key: str | None, now: datetime) -> Board | None:
@@ -195,8 +202,8 @@ class _Room:
         own = next((entry for entry in entries if entry.run_id == run_id), None)
         if own is None:
             return None
-        example = own.consent_text == EXAMPLE
-        alike = [entry for entry in entries if (entry.consent_text == EXAMPLE) == example]
+        example = own.consent.text_version == EXAMPLE
+        alike = [entry for entry in entries if (entry.consent.text_version == EXAMPLE) == example]
         others = tuple(entry for entry in alike if entry is not own)
         read = partner_profiles.read
         return cls(own, others, read(own.company), tuple(read(other.company) for other in others))
@@ -244,8 +251,8 @@ def _board(
         offers=room.company.offers,
         seeks=room.company.seeks,
         competitors=room.company.competitors,
-        consented_at=room.own.consented_at,
-        expires_at=room.own.expires_at,
+        consented_at=room.own.consent.given_at,
+        expires_at=room.own.consent.ends_at,
         outdated=room.own.run_revision != run.revision,
         unsaid=partner_profiles.unsaid(run),
         proposals=tuple(p for p in found if p.state == "proposed"),

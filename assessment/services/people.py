@@ -16,7 +16,7 @@ from assessment.store import audit, outbox
 from assessment.store import people as store
 from assessment.store import sign_ins as links
 from assessment.store.database import Database
-from assessment.store.people import EMAIL_LENGTH, NAME_LENGTH, MemberRow, OrganisationRow
+from assessment.store.people import EMAIL_LENGTH, NAME_LENGTH, MemberRow, OrganisationRow, PersonRow
 from assessment.store.sign_ins import LinkRow
 
 __all__ = ["EMAIL_LENGTH", "NAME_LENGTH"]
@@ -139,20 +139,30 @@ def accept_invitation(
     sign_in.count_try(database, network=network, now=now)
     with database.writing() as connection:
         row = links.claim(connection, hashed(token), "invitation", now)
-        if row is None or row.organisation_id is None or row.email is None or row.role is None:
+        if row is None:
             raise NoSuchLink
-        person = store.added(connection, email=row.email, name=name, language=language, moment=now)
-        home = row.organisation_id
-        store.take_in(connection, person_id=person.id, organisation_id=home, role=row.role, moment=now)
-        audit.note(
-            connection,
-            at=now,
-            person_id=person.id,
-            action="joined",
-            object_kind="organisation",
-            object_id=row.organisation_id,
-        )
+        person = join(connection, row, name=name, language=language, now=now)
         return sign_in.begin_session(connection, person.id, replaces=replaces, now=now)
+
+
+def join(
+    connection: Connection, invitation: LinkRow, *, name: str, language: str, now: datetime
+) -> PersonRow:
+    """Takes in whom an invitation was for, within the transaction that has used it up. Raises NoSuchLink."""
+    home, email, role = invitation.organisation_id, invitation.email, invitation.role
+    if home is None or email is None or role is None:
+        raise NoSuchLink
+    person = store.added(connection, email=email, name=name, language=language, moment=now)
+    store.take_in(connection, person_id=person.id, organisation_id=home, role=role, moment=now)
+    audit.note(
+        connection,
+        at=now,
+        person_id=person.id,
+        action="joined",
+        object_kind="organisation",
+        object_id=home,
+    )
+    return person
 
 
 def remove(database: Database, *, actor: Staff, organisation_id: UUID, person_id: UUID, role: Role) -> bool:

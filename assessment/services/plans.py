@@ -13,8 +13,10 @@ from uuid import UUID
 from sqlalchemy.engine import Connection
 
 from assessment import clock
-from assessment.services import plan_entries, results, runs
+from assessment.services import meetings, plan_entries, results, runs
+from assessment.services.meetings import Meeting
 from assessment.services.plan_entries import Details, Entry
+from assessment.services.policy import Action, Staff
 from assessment.services.runs import OpenRun, WayIn, unlocked
 from assessment.store import plans as store
 from assessment.store.database import Database
@@ -23,7 +25,7 @@ from assessment.store.runs import RunRow
 from reports.assessed import Step
 from reports.calendar import Appointment
 from reports.planned import Planned, Progress, Proposal, State, progress
-from reports.proposing import proposal
+from reports.proposing import of_offer, proposal
 from reports.report import Operator, Report
 
 __all__ = ["NOTE_LENGTH", "OWNER_LENGTH", "TITLE_LENGTH", "Details", "Entry"]
@@ -36,11 +38,12 @@ WAYS: dict[Way, int] = {"up": -1, "down": 1}
 
 @dataclass(frozen=True)
 class Proposals:
-    """What the result advises and the plan does not hold yet."""
+    """What the result advises and the plan does not hold yet. `offers`: to ask for one of those that fit."""
 
     now: tuple[Proposal, ...]
     next: tuple[Proposal, ...]
     later: tuple[Proposal, ...]
+    offers: tuple[Proposal, ...] = ()
 
     @property
     def all(self) -> tuple[Proposal, ...]:
@@ -49,13 +52,16 @@ class Proposals:
 
 @dataclass(frozen=True)
 class Board:
-    """The plan as its company sees it today. `dated`: whether there is anything to tell a calendar."""
+    """The plan as its company sees it today. `dated`: whether there is anything to tell a calendar.
+    `writable`: whether whoever looks may change it; `meeting`: the session in which it is made, if any."""
 
     run: OpenRun
     entries: tuple[Entry, ...]
     proposals: Proposals
     dated: bool
     today: date
+    writable: bool = True
+    meeting: Meeting | None = None
 
     @property
     def progress(self) -> Progress:
@@ -82,7 +88,10 @@ def board(database: Database, *, run_id: UUID, key: WayIn, operator: Operator, n
     with database.reading() as connection:
         rows = store.of_run(connection, run.id)
     dated = any(row.calendar_day for row in rows)
-    return Board(run, plan_entries.entries(rows), _proposals(report, rows), dated, clock.day(now))
+    meeting = meetings.beside(database, run, key)
+    writable = not isinstance(key, Staff) or (meeting is not None and meeting.writable)
+    proposals = _proposals(report, rows)
+    return Board(run, plan_entries.entries(rows), proposals, dated, clock.day(now), writable, meeting)
 
 
 def opened(database: Database, *, run_id: UUID, key: WayIn) -> tuple[Entry, ...]:
@@ -91,9 +100,16 @@ def opened(database: Database, *, run_id: UUID, key: WayIn) -> tuple[Entry, ...]
         return plan_entries.entries(store.of_run(connection, unlocked(connection, run_id, key).id))
 
 
-def entry(database: Database, *, run_id: UUID, key: str | None, entry_id: UUID) -> Entry | None:
-    """One entry, None where there is none (any more). Raises KeyNeeded."""
-    found = opened(database, run_id=run_id, key=key)
+def to_change(database: Database, *, run_id: UUID, key: WayIn) -> tuple[Entry, ...]:
+    """The same for whoever may change it: the company, and the advisor in its session. Raises KeyNeeded."""
+    with database.reading() as connection:
+        run = unlocked(connection, run_id, key, action=Action.CHANGE_PLAN)
+        return plan_entries.entries(store.of_run(connection, run.id))
+
+
+def entry(database: Database, *, run_id: UUID, key: WayIn, entry_id: UUID) -> Entry | None:
+    """One entry to be changed, None where there is none (any more). Raises KeyNeeded."""
+    found = to_change(database, run_id=run_id, key=key)
     return next((one for one in found if one.id == entry_id), None)
 
 
@@ -118,7 +134,7 @@ def choose(
     database: Database,
     *,
     run_id: UUID,
-    key: str | None,
+    key: WayIn,
     origins: Collection[str] | None,
     operator: Operator,
     now: datetime,
@@ -131,22 +147,21 @@ def choose(
     found = runs.opened(database, run_id=run_id, key=key)
     report = results.as_made(database, found, operator=operator, now=now)
     with database.writing() as connection:
-        run = unlocked(connection, run_id, key, to_change=True)
+        run = unlocked(connection, run_id, key, to_change=True, action=Action.CHANGE_PLAN)
         rows = store.of_run(connection, run.id)
         offered = _proposals(report, rows)
-        wanted = offered.now if origins is None else [one for one in offered.all if one.origin in origins]
+        every = (*offered.all, *offered.offers)
+        wanted = offered.now if origins is None else [one for one in every if one.origin in origins]
         return _add(connection, run, rows, [plan_entries.of_proposal(one, now) for one in wanted])
 
 
-def add(
-    database: Database, *, run_id: UUID, key: str | None, details: Details, now: datetime
-) -> Entry | None:
+def add(database: Database, *, run_id: UUID, key: WayIn, details: Details, now: datetime) -> Entry | None:
     """Adds an entry of the company's own; None where the plan is full. Raises KeyNeeded.
 
     One that reads exactly the same is not added a second time, so the form may be sent twice.
     """
     with database.writing() as connection:
-        run = unlocked(connection, run_id, key, to_change=True)
+        run = unlocked(connection, run_id, key, to_change=True, action=Action.CHANGE_PLAN)
         rows = store.of_run(connection, run.id)
         twin = next((one for one in plan_entries.entries(rows) if one.own and one.details == details), None)
         if twin:
@@ -159,7 +174,7 @@ def change(
     database: Database,
     *,
     run_id: UUID,
-    key: str | None,
+    key: WayIn,
     entry_id: UUID,
     seen: int,
     before: Details | None,
@@ -172,7 +187,9 @@ def change(
     the later one is told. Saving the same again changes nothing.
     """
     with database.writing() as connection:
-        row = _row(connection, unlocked(connection, run_id, key, to_change=True), entry_id)
+        row = _row(
+            connection, unlocked(connection, run_id, key, to_change=True, action=Action.CHANGE_PLAN), entry_id
+        )
         if row is None:
             return Changed(None, conflict=True)
         theirs, clash = plan_entries.entry(row), False
@@ -185,31 +202,33 @@ def change(
 
 
 def mark(
-    database: Database, *, run_id: UUID, key: str | None, entry_id: UUID, state: State, now: datetime
+    database: Database, *, run_id: UUID, key: WayIn, entry_id: UUID, state: State, now: datetime
 ) -> Entry | None:
     """Gives an entry another state and leaves the rest as it is; None where there is none (any more)."""
     with database.writing() as connection:
-        row = _row(connection, unlocked(connection, run_id, key, to_change=True), entry_id)
+        row = _row(
+            connection, unlocked(connection, run_id, key, to_change=True, action=Action.CHANGE_PLAN), entry_id
+        )
         if row is None:
             return None
         return _written(connection, row, replace(plan_entries.entry(row).details, state=state), now)
 
 
-def move(database: Database, *, run_id: UUID, key: str | None, entry_id: UUID, way: Way) -> None:
+def move(database: Database, *, run_id: UUID, key: WayIn, entry_id: UUID, way: Way) -> None:
     """Puts an entry one place up or down; at the end of the list, or once it is gone, nothing happens."""
     with database.writing() as connection:
-        run = unlocked(connection, run_id, key, to_change=True)
+        run = unlocked(connection, run_id, key, to_change=True, action=Action.CHANGE_PLAN)
         places = plan_entries.moved(store.of_run(connection, run.id), entry_id, WAYS[way])
         if places:
             store.arrange(connection, places)
 
 
 def remove(
-    database: Database, *, run_id: UUID, key: str | None, entry_id: UUID, seen: int, now: datetime
+    database: Database, *, run_id: UUID, key: WayIn, entry_id: UUID, seen: int, now: datetime
 ) -> Changed:
     """Removes an entry with all that was written in it. What was chosen will be proposed again."""
     with database.writing() as connection:
-        run = unlocked(connection, run_id, key, to_change=True)
+        run = unlocked(connection, run_id, key, to_change=True, action=Action.CHANGE_PLAN)
         rows = store.of_run(connection, run.id)
         row = _find(rows, entry_id)
         if row is None:
@@ -257,7 +276,8 @@ def _proposals(report: Report, rows: Iterable[EntryRow]) -> Proposals:
         held.update(fresh)
         return tuple(fresh.values())
 
-    return Proposals(offered(report.steps), offered(report.next_steps), offered(report.later_steps))
+    offers = tuple(one for one in map(of_offer, report.offers.open) if one.origin not in held)
+    return Proposals(offered(report.steps), offered(report.next_steps), offered(report.later_steps), offers)
 
 
 def _add(

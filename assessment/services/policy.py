@@ -5,17 +5,21 @@ rule is a small function that returns the reason against it, or nothing. No othe
 words for the reasons stand in `web.errors`.
 
 Companies have no account: whoever holds the key of a run may do everything with it. An advisor may read a run
-while a mandate stands, and change nothing. All others see nothing, and are not told whether it exists.
+while a mandate stands, and change nothing; who leads a session to which the company has agreed works along
+with it until that is closed. All others see nothing, and are not told whether it exists.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from assessment.errors import Refused
 from assessment.store.mandates import MandateRow
+
+SURE_FOR = timedelta(minutes=10)
+"""How long it holds that somebody has proved who they are, for changing how they sign in."""
 
 
 class Role(StrEnum):
@@ -46,7 +50,13 @@ ROLES_IN: Mapping[Kind, tuple[Role, ...]] = {
 class Action(StrEnum):
     READ_RUN = "read_run"
     CHANGE_RUN = "change_run"
+    CHANGE_PLAN = "change_plan"
+    PREPARE_WORKSHOP = "prepare_workshop"
+    LEAD_WORKSHOP = "lead_workshop"
+    SETTLE = "settle"
     SEE_ACCOUNT = "see_account"
+    CHANGE_SIGN_IN = "change_sign_in"
+    ERASE_ACCOUNT = "erase_account"
     SEE_WORK = "see_work"
     SEE_PORTFOLIO = "see_portfolio"
     OFFER_ADVICE = "offer_advice"
@@ -55,6 +65,12 @@ class Action(StrEnum):
     REMOVE_MEMBER = "remove_member"
     SEE_ORGANISATIONS = "see_organisations"
     FOUND_ORGANISATION = "found_organisation"
+    KEEP_CATALOGUE = "keep_catalogue"
+    TURN_LEARNING = "turn_learning"
+    GIVE_PLACES = "give_places"
+    SEE_INSIGHT = "see_insight"
+    JOIN_ROUND = "join_round"
+    SPEAK = "speak"
 
 
 class Reason(StrEnum):
@@ -63,11 +79,17 @@ class Reason(StrEnum):
     KEY_NEEDED = "key_needed"
     MANDATE_NEEDED = "mandate_needed"
     READING_ONLY = "reading_only"
+    ANOTHER_LEADS = "another_leads"
     SIGN_IN_NEEDED = "sign_in_needed"
+    SECOND_FACTOR_NEEDED = "second_factor_needed"
+    CONFIRMATION_NEEDED = "confirmation_needed"
     ROLE_NEEDED = "role_needed"
     OTHER_ORGANISATION = "other_organisation"
     ROLE_NOT_HERE = "role_not_here"
     LAST_OPERATOR = "last_operator"
+    ROUND_NOT_OPEN = "round_not_open"
+    ROUND_FULL = "round_full"
+    LEADER_HAS_NO_VOICE = "leader_has_no_voice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +111,20 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Somebody who is signed in, as of `now`: mandates are judged by that moment."""
+    """Somebody who is signed in, as of `now`: mandates are judged by that moment.
+
+    `sure_at`: when they last proved who they are. `lacks_second`: their role demands a second step of signing
+    in, and they have not set one up yet.
+    """
 
     person_id: UUID
     name: str
     email: str
     seats: tuple[Seat, ...]
     now: datetime
+    session_id: UUID | None = None
+    sure_at: datetime | None = None
+    lacks_second: bool = False
 
     def organisations(self, role: Role) -> tuple[UUID, ...]:
         return tuple(seat.organisation_id for seat in self.seats if seat.role == role)
@@ -109,10 +138,16 @@ Actor = Visitor | Staff
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run, by the hash of its key and the mandates that stand at the actor's moment."""
+    """A run, by the hash of its key and the mandates that stand at the actor's moment.
+
+    `led_by`: who leads the session that it is about. `helped_by`: who leads a session of this run that the
+    company has agreed to and that is under way.
+    """
 
     key_hash: bytes
     mandates: tuple[MandateRow, ...] = ()
+    led_by: UUID | None = None
+    helped_by: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +161,17 @@ class Place:
     last: bool = False
 
 
-On = Run | Place | None
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round in which people of a company answer, each alone: `led_by` asks and never answers. `full`: more
+    have joined in a role than can be true."""
+
+    running: bool
+    led_by: UUID | None
+    full: bool = False
+
+
+On = Run | Place | Round | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +182,7 @@ class Decision:
 
 def decide(actor: Actor, action: Action, on: On = None) -> Decision:
     """Whether this actor may do this, and if not, why."""
-    reason = RULES[action](actor, on)
+    reason = _unfinished(actor, action) or RULES[action](actor, on)
     return Decision(reason is None, reason)
 
 
@@ -151,16 +196,18 @@ def require(actor: Actor, action: Action, on: On = None) -> None:
 # --- rules: the reason against it, or nothing ----------------------------------------------------
 
 Rule = Callable[[Actor, On], Reason | None]
+SETTING_UP = frozenset({Action.SEE_ACCOUNT, Action.CHANGE_SIGN_IN})
+"""What is open to somebody who has still to set up a second step of signing in."""
 
 
 def _reads_run(actor: Actor, on: On) -> Reason | None:
     if not isinstance(actor, Staff):
         return _holds_key(actor, on)
     mandates = on.mandates if isinstance(on, Run) else ()
-    return None if any(_advises(actor, mandate) for mandate in mandates) else Reason.MANDATE_NEEDED
+    return None if any(advises(actor, mandate) for mandate in mandates) else Reason.MANDATE_NEEDED
 
 
-def _advises(actor: Staff, mandate: MandateRow) -> bool:
+def advises(actor: Staff, mandate: MandateRow) -> bool:
     """A mandate holds as long as its receiver still advises for the organisation."""
     theirs = mandate.person_id in (None, actor.person_id)
     return theirs and mandate.organisation_id in actor.organisations(Role.ADVISOR)
@@ -173,8 +220,50 @@ def _holds_key(actor: Actor, on: On) -> Reason | None:
     return None if fits else Reason.KEY_NEEDED
 
 
+def _advises_run(actor: Actor, on: On) -> Reason | None:
+    return _reads_run(actor, on) if isinstance(actor, Staff) else Reason.SIGN_IN_NEEDED
+
+
+def _leads(actor: Actor, on: On) -> Reason | None:
+    """Whoever leads a session needs the mandate all the time: it ends the session's rights, too."""
+    against = _advises_run(actor, on)
+    leads = isinstance(actor, Staff) and isinstance(on, Run) and on.led_by == actor.person_id
+    return against or (None if leads else Reason.ANOTHER_LEADS)
+
+
+def _works_along(actor: Actor, on: On) -> Reason | None:
+    """The company, and whoever leads its session while that is under way."""
+    if not isinstance(actor, Staff):
+        return _holds_key(actor, on)
+    helps = isinstance(on, Run) and actor.person_id in on.helped_by
+    return _reads_run(actor, on) or (None if helps else Reason.READING_ONLY)
+
+
+def lacks_second(seats: tuple[Seat, ...], demanded: Collection[str], *, has_second: bool) -> bool:
+    """Whether somebody has a role that demands a second step of signing in, and has none."""
+    return not has_second and any(seat.role in demanded for seat in seats)
+
+
+def _unfinished(actor: Actor, action: Action) -> Reason | None:
+    """Who has still to set up a second step does that before anything else."""
+    lacks = isinstance(actor, Staff) and actor.lacks_second and action not in SETTING_UP
+    return Reason.SECOND_FACTOR_NEEDED if lacks else None
+
+
+def _changes_sign_in(actor: Actor, _on: On) -> Reason | None:
+    if not isinstance(actor, Staff):
+        return Reason.SIGN_IN_NEEDED
+    sure = actor.sure_at is not None and actor.now - actor.sure_at <= SURE_FOR
+    return None if sure else Reason.CONFIRMATION_NEEDED
+
+
 def _signed_in(actor: Actor, _on: On) -> Reason | None:
     return None if isinstance(actor, Staff) else Reason.SIGN_IN_NEEDED
+
+
+def _leaves(actor: Actor, on: On) -> Reason | None:
+    last = isinstance(on, Place) and on.last
+    return _changes_sign_in(actor, on) or (Reason.LAST_OPERATOR if last else None)
 
 
 def _is(role: Role) -> Rule:
@@ -209,10 +298,31 @@ def _removes(actor: Actor, on: On) -> Reason | None:
     return _administers(actor, on) or (Reason.LAST_OPERATOR if last else None)
 
 
+def _speaks(_actor: Actor, on: On) -> Reason | None:
+    """Nobody, once the answers lie open: whoever still answered would know what the others said."""
+    return None if isinstance(on, Round) and on.running else Reason.ROUND_NOT_OPEN
+
+
+def _joins(actor: Actor, on: On) -> Reason | None:
+    if isinstance(on, Round) and isinstance(actor, Staff) and actor.person_id == on.led_by:
+        return Reason.LEADER_HAS_NO_VOICE
+    full = isinstance(on, Round) and on.full
+    return _speaks(actor, on) or (Reason.ROUND_FULL if full else None)
+
+
+IN_SESSION = frozenset({Action.CHANGE_PLAN, Action.SETTLE})
+"""What somebody may do because they lead a session of the run: `Run.helped_by` has to be known for these."""
+
 RULES: Mapping[Action, Rule] = {
     Action.READ_RUN: _reads_run,
     Action.CHANGE_RUN: _holds_key,
+    Action.CHANGE_PLAN: _works_along,
+    Action.PREPARE_WORKSHOP: _advises_run,
+    Action.LEAD_WORKSHOP: _leads,
+    Action.SETTLE: _works_along,
     Action.SEE_ACCOUNT: _signed_in,
+    Action.CHANGE_SIGN_IN: _changes_sign_in,
+    Action.ERASE_ACCOUNT: _leaves,
     Action.SEE_WORK: _signed_in,
     Action.SEE_PORTFOLIO: _is(Role.ADVISOR),
     Action.OFFER_ADVICE: _is(Role.ADVISOR),
@@ -221,4 +331,10 @@ RULES: Mapping[Action, Rule] = {
     Action.REMOVE_MEMBER: _removes,
     Action.SEE_ORGANISATIONS: _is(Role.OPERATOR),
     Action.FOUND_ORGANISATION: _is(Role.OPERATOR),
+    Action.KEEP_CATALOGUE: _is(Role.OPERATOR),
+    Action.TURN_LEARNING: _is(Role.OPERATOR),
+    Action.GIVE_PLACES: _is(Role.OPERATOR),
+    Action.SEE_INSIGHT: _is(Role.OPERATOR),
+    Action.JOIN_ROUND: _joins,
+    Action.SPEAK: _speaks,
 }

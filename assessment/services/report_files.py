@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import BoundedSemaphore
 from typing import Protocol
 from uuid import UUID
@@ -28,9 +28,6 @@ from questionnaires.routing import route
 from questionnaires.text import Language
 from reports import pdf
 from reports.report import Operator, Report
-
-KEPT = timedelta(days=30)
-"""A file that was made longer ago is removed when the next one is kept; it can be made again any time."""
 
 MOMENT, GLANCE = 1.5, 0.1
 """Seconds that a click waits for a file that is being made, and between two looks for it."""
@@ -63,6 +60,12 @@ class Queue(Protocol):
 
     def expects(self, wanted: Wanted) -> bool:
         """Whether an order is still waiting or being worked on; False when none is at work. Never raises."""
+
+    def orders_of(self, run_id: UUID) -> list["Wanted"]:
+        """What of a run is waiting or being worked on; nothing when the queue is down. Never raises."""
+
+    def forget(self, run_id: UUID) -> None:
+        """Takes the orders of a run off the list. Raises whatever the queue's library raises."""
 
 
 class BeingMade(Exception):
@@ -141,7 +144,6 @@ def _keep(database: Database, wanted: Wanted, content: bytes, now: datetime) -> 
             moment=now,
             content=content,
         )
-        store.forget_before(connection, now - KEPT)
         return True
 
 

@@ -9,14 +9,17 @@ from sqlalchemy.engine import Connection
 from assessment import clock
 from assessment.config import Settings
 from assessment.errors import NothingAnswered
-from assessment.services import follow_ups, plan_entries, runs
+from assessment.services import feedback, follow_ups, in_force, outcomes, plan_entries, runs
+from assessment.services.in_force import InForce
 from assessment.services.runs import OpenRun, WayIn
 from assessment.store import plans
 from assessment.store import results as store
 from assessment.store.database import Database
-from matching import catalogue, profile, ranking
+from matching import profile
+from matching.profile import Profile
+from matching.ranking import Matches
 from questionnaires import measures, scoring
-from reports import assessing, report
+from reports import assessing, report, talked
 from reports.assessed import Standing
 from reports.report import Operator, Report
 
@@ -27,6 +30,15 @@ class Shown:
 
     run: OpenRun
     report: Report
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report with what it was composed from."""
+
+    report: Report
+    company: Profile
+    matches: Matches
 
 
 def operator_of(settings: Settings) -> Operator:
@@ -41,11 +53,11 @@ def finish(
 ) -> Shown:
     """Finishes the check: the report is made now and kept as it is, whatever changes later."""
     run = runs.keep_goal(database, run_id=run_id, key=key, goal=goal, now=now)
-    made = compose(run, operator=operator, now=now, finished=True)
+    made = make(run, operator=operator, now=now, finished=True, by=in_force.read(database))
     with database.writing() as connection:
         if store.of_revision(connection, run.id, run.revision) is None:
             _keep(connection, run, made, now)
-    return Shown(run, made)
+    return Shown(run, made.report)
 
 
 def finish_again(database: Database, run: OpenRun, *, operator: Operator, now: datetime) -> None:
@@ -56,21 +68,42 @@ def finish_again(database: Database, run: OpenRun, *, operator: Operator, now: d
     with database.reading() as connection:
         was_finished = store.of_revision(connection, run.id, run.revision - 1) is not None
     if was_finished:
-        made = compose(run, operator=operator, now=now, finished=True)
+        made = make(run, operator=operator, now=now, finished=True, by=in_force.read(database))
         with database.writing() as connection:
             _keep(connection, run, made, now)
 
 
-def _keep(connection: Connection, run: OpenRun, made: Report, now: datetime) -> None:
+def finish_after_session(
+    database: Database, *, run_id: UUID, key: WayIn, operator: Operator, now: datetime
+) -> bool:
+    """Keeps a new result of a check that had been finished before a session changed its answers.
+
+    Whether there was anything to keep. Raises KeyNeeded.
+    """
+    run = runs.opened(database, run_id=run_id, key=key)
+    with database.reading() as connection:
+        waits = store.any_of_run(connection, run.id) and not store.of_revision(
+            connection, run.id, run.revision
+        )
+    if waits:
+        made = make(run, operator=operator, now=now, finished=True, by=in_force.read(database))
+        with database.writing() as connection:
+            _keep(connection, run, made, now)
+    return waits
+
+
+def _keep(connection: Connection, run: OpenRun, made: Made, now: datetime) -> None:
+    """Keeps the result, and what was shown: the only thing that is ever learned from."""
     store.keep(
         connection,
         run_id=run.id,
         run_revision=run.revision,
         moment=now,
-        engine=made.engine,
-        catalogue=made.catalogue_revision,
-        report=made.model_dump_json(),
+        engine=made.report.engine,
+        catalogue=made.report.catalogue_revision,
+        report=made.report.model_dump_json(),
     )
+    feedback.keep_list(connection, run.id, matches=made.matches, profile=made.company, day=clock.day(now))
 
 
 def shown(database: Database, *, run_id: UUID, key: WayIn, operator: Operator, now: datetime) -> Shown:
@@ -83,13 +116,19 @@ def of_run(
 ) -> Shown:
     """What `shown` shows, of a run that has been opened; or will show once it is `finished` as it stands.
 
-    The plan goes on changing after the check, and an earlier check may be erased: neither is kept.
+    The plan and a session with an advisor go on after the check, and an earlier check may be erased: none of
+    that is kept.
     """
     made = as_made(database, run, operator=operator, now=now, finished=finished)
     with database.reading() as connection:
         plan = plan_entries.entries(plans.of_run(connection, run.id))
+        session = outcomes.of_run(connection, run)
     beside = {"chosen": tuple(one.planned for one in plan), "since": follow_ups.since(database, run)}
-    return Shown(run, made.model_copy(update=beside))
+    told = made.model_copy(update=beside)
+    if session:
+        card = scoring.score(run.questionnaire, run.path)
+        told = talked.with_session(told, run.questionnaire, run.path, card, session)
+    return Shown(run, told)
 
 
 def as_made(
@@ -100,7 +139,7 @@ def as_made(
         kept = store.of_revision(connection, run.id, run.revision)
     if kept:
         return Report.model_validate_json(kept)
-    return compose(run, operator=operator, now=now, finished=finished)
+    return compose(run, operator=operator, now=now, finished=finished, by=in_force.read(database))
 
 
 def exposure(run: OpenRun) -> Standing:
@@ -117,20 +156,27 @@ def is_kept(database: Database, run: OpenRun) -> bool:
         return store.of_revision(connection, run.id, run.revision) is not None
 
 
-def compose(run: OpenRun, *, operator: Operator, now: datetime, finished: bool) -> Report:
-    """Score, match and put together what this company gets to see today."""
+def compose(
+    run: OpenRun, *, operator: Operator, now: datetime, finished: bool, by: InForce | None = None
+) -> Report:
+    """What this company gets to see today. Without `by`, matched by the catalogue as it was released."""
+    return make(run, operator=operator, now=now, finished=finished, by=by or in_force.as_released()).report
+
+
+def make(run: OpenRun, *, operator: Operator, now: datetime, finished: bool, by: InForce) -> Made:
+    """Score, match and put together."""
     if not run.path.answers:
         raise NothingAnswered
     card = scoring.score(run.questionnaire, run.path)
-    offers = catalogue.released()
     company = profile.profile(run.questionnaire, run.path, card, goal=run.goal or None)
     today = clock.day(now)
-    return report.compose(
+    matches = by.matches(company, str(run.id), today)
+    told = report.compose(
         questionnaire=run.questionnaire,
         path=run.path,
         card=card,
-        matches=ranking.match(offers, company, today),
-        catalogue=offers,
+        matches=matches,
+        catalogue=by.catalogue,
         check=run.check,
         goal=run.goal or None,
         created=today,
@@ -139,3 +185,4 @@ def compose(run: OpenRun, *, operator: Operator, now: datetime, finished: bool) 
         measures=measures.released(run.questionnaire.id),
         needs=company.needs,
     )
+    return Made(told, company, matches)

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy.engine import Connection
 
 from assessment.errors import KeyNeeded, NoSuchRun
-from assessment.services import keys, policy
+from assessment.services import erasure, keys, policy
+from assessment.services.erasure import Outside, Receipt
 from assessment.services.policy import Action, Staff, Visitor
-from assessment.store import follow_ups, mandates
+from assessment.store import mandates, workshops
 from assessment.store import runs as store
 from assessment.store.database import Database
 from questionnaires import library
@@ -22,7 +23,8 @@ QUESTIONNAIRE = "readiness"
 
 WayIn = str | Staff | None
 """What somebody opens a run with: its key, or who they are, for advisors with a mandate. Whatever changes a
-run takes a key and nothing else, so that a checker of types finds who lets an advisor do more than read."""
+run takes a key and nothing else, so that a checker of types finds who lets an advisor do more than read; what
+an advisor may do in a session names its action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,14 @@ def with_key(database: Database, *, typed: str) -> Begun:
 def opened(database: Database, *, run_id: UUID, key: WayIn) -> OpenRun:
     """The run as it stands. Raises KeyNeeded without the right key, whether or not the run exists."""
     with database.reading() as connection:
-        return _open(connection, unlocked(connection, run_id, key))
+        return as_it_stands(connection, unlocked(connection, run_id, key))
 
 
 def without_key(database: Database, *, run_id: UUID) -> OpenRun | None:
     """The run for work that somebody with its key has asked for; None when it has been erased since."""
     with database.reading() as connection:
         run = store.by_id(connection, run_id)
-        return _open(connection, run) if run else None
+        return as_it_stands(connection, run) if run else None
 
 
 def save(
@@ -169,7 +171,7 @@ def keep_goal(database: Database, *, run_id: UUID, key: str | None, goal: str, n
         run = unlocked(connection, run_id, key, to_change=True)
         if run.goal != goal:
             run = store.change(connection, run, now, goal=goal)
-        return _open(connection, run)
+        return as_it_stands(connection, run)
 
 
 def extend(database: Database, *, run_id: UUID, key: str | None, check: str, now: datetime) -> OpenRun:
@@ -178,40 +180,65 @@ def extend(database: Database, *, run_id: UUID, key: str | None, check: str, now
         run = unlocked(connection, run_id, key, to_change=True)
         if run.check != check:
             run = store.change(connection, run, now, check=check)
-        return _open(connection, run)
+        return as_it_stands(connection, run)
 
 
-def erase(database: Database, *, run_id: UUID, key: str | None) -> int:
-    """Removes the run with all answers and results for good; returns how many answers there were.
+def erase(
+    database: Database, *, run_id: UUID, key: str | None, now: datetime, outside: Outside | None = None
+) -> Receipt:
+    """Removes the run with all that hangs on it for good, also what lies `outside` of the database.
 
     Later checks that began with it keep what they took over; what they showed of it beside that goes, too.
     """
     with database.writing() as connection:
         run = unlocked(connection, run_id, key, to_change=True)
-        answers = len(store.answers_of(connection, run.id))
-        follow_ups.forget_comparisons(connection, run.id)
-        store.erase(connection, run.id)
-        return answers
+        receipt, mail_ids = erasure.run(connection, run.id, now)
+    if outside:
+        outside.forget_run(run_id, mail_ids)
+    return erasure.told(receipt)
 
 
-def unlocked(connection: Connection, run_id: UUID, key: WayIn, *, to_change: bool = False) -> store.RunRow:
-    """The run, for whom the policy lets in. Raises KeyNeeded, whether or not the run exists."""
+def unlocked(
+    connection: Connection,
+    run_id: UUID,
+    key: WayIn,
+    *,
+    to_change: bool = False,
+    action: Action | None = None,
+) -> store.RunRow:
+    """The run, for whom the policy lets in; with `to_change` nobody else changes it meanwhile.
+
+    `action` is what it is opened for, where that is more than to read it or to change all of it.
+    Raises KeyNeeded, whether or not the run exists.
+    """
+    wanted = action or (Action.CHANGE_RUN if to_change else Action.READ_RUN)
     run = store.by_id(connection, run_id, to_change=to_change)
-    actor = key if isinstance(key, Staff) else Visitor(keys.hashed(key) if key else None)
-    wanted = Action.CHANGE_RUN if to_change else Action.READ_RUN
-    if run is None or not policy.decide(actor, wanted, _seen_by(connection, actor, run)).allowed:
+    if run is None or not policy.decide(actor_of(key), wanted, seen_by(connection, key, run, wanted)).allowed:
         raise KeyNeeded(run_id)
     return run
 
 
-def _seen_by(connection: Connection, actor: policy.Actor, run: store.RunRow) -> policy.Run:
-    """The run as the policy looks at it; mandates are of use to staff only."""
-    if isinstance(actor, Staff):
-        return policy.Run(run.key_hash, mandates.standing(connection, run.id, actor.now))
-    return policy.Run(run.key_hash)
+def actor_of(key: WayIn) -> policy.Actor:
+    return key if isinstance(key, Staff) else Visitor(keys.hashed(key) if key else None)
 
 
-def _open(connection: Connection, run: store.RunRow) -> OpenRun:
+def seen_by(
+    connection: Connection, key: WayIn, run: store.RunRow, action: Action = Action.READ_RUN
+) -> policy.Run:
+    """The run as the policy looks at it: mandates are of use to staff only, and sessions for what is done in
+    one."""
+    if not isinstance(key, Staff):
+        return policy.Run(run.key_hash)
+    in_session = action in policy.IN_SESSION
+    return policy.Run(
+        run.key_hash,
+        mandates.standing(connection, run.id, key.now),
+        helped_by=workshops.leaders(connection, run.id, workshops.UNDER_WAY) if in_session else frozenset(),
+    )
+
+
+def as_it_stands(connection: Connection, run: store.RunRow) -> OpenRun:
+    """A run that has been unlocked, with its answers."""
     return _state(run, store.answers_of(connection, run.id))
 
 

@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
-from assessment.services import results, runs
+from assessment.services import in_force, results, runs
+from assessment.services.in_force import InForce
 from assessment.services.runs import OpenRun
 from assessment.store.database import Database
-from matching import catalogue
+from matching.catalogue import Catalogue
 from questionnaires.answers import NOT_APPLICABLE, Answer
 from questionnaires.definition import Questionnaire
 from questionnaires.definition.questions import Question
@@ -68,6 +69,7 @@ class Outlook:
     refused: tuple[Refused, ...]
     before: Report
     effect: Effect | None
+    catalogue: Catalogue
 
     @property
     def report(self) -> Report:
@@ -97,10 +99,11 @@ def look(
     accepted, refused = _sorted_out(run, supposing)
     changes = {id_: answer for id_, answer in accepted.items() if answer != run.answers.get(id_)}
     after = _with(run, {id_: answer for id_, answer in changes.items() if answer})
-    before = results.compose(run, operator=operator, now=now, finished=True)
-    effect = _effect(run, after, before, operator, now) if after is not run else None
+    by = in_force.read(database)
+    before = results.compose(run, operator=operator, now=now, finished=True, by=by)
+    effect = _effect(run, after, before, operator, now, by) if after is not run else None
     cards = tuple(_card(run, after, id_, answer) for id_, answer in accepted.items())
-    return Outlook(run, after, cards, refused, before, effect)
+    return Outlook(run, after, cards, refused, before, effect, by.catalogue)
 
 
 def _with(run: OpenRun, changes: Mapping[str, Answer]) -> OpenRun:
@@ -110,8 +113,10 @@ def _with(run: OpenRun, changes: Mapping[str, Answer]) -> OpenRun:
     return replace(run, answers=answers, path=route(run.questionnaire, answers, run.check))
 
 
-def _effect(run: OpenRun, after: OpenRun, before: Report, operator: Operator, now: datetime) -> Effect:
-    told = results.compose(after, operator=operator, now=now, finished=True)
+def _effect(
+    run: OpenRun, after: OpenRun, before: Report, operator: Operator, now: datetime, by: InForce
+) -> Effect:
+    told = results.compose(after, operator=operator, now=now, finished=True, by=by)
     opened = _added(run.questionnaire, after.path.asked, run.path.asked)
     closed = _added(run.questionnaire, after.path.hidden, run.path.hidden)
     return supposed.compare(before, told, opened=opened, closed=closed)
@@ -264,5 +269,5 @@ def offer_outlook(outlook: Outlook, offer_id: str, today: date) -> OfferOutlook 
     told = next((offer for offer in outlook.report.offers.every if offer.id == offer_id), None)
     if told is None:
         return None
-    entry, run = catalogue.released().offer[offer_id], outlook.after
+    entry, run = outlook.catalogue.offer[offer_id], outlook.after
     return OfferOutlook(told, fitting.search(run.questionnaire, run.answers, run.check, entry, today))

@@ -1,39 +1,22 @@
-"""Advice mandates: which organisation, or which person of it, may read a company's check, and until when."""
+"""Advice mandates: which organisation, or which person of it, may read a company's check, and until when.
 
-from collections.abc import Collection
+A mandate is a consent for the purpose of advice, and nothing else: see `store.consents`.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, String, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
-from assessment.store.people import NAME_LENGTH, Organisation, Person
+from assessment.store import consents
+from assessment.store.consents import Consent, ConsentRow, Purpose
+from assessment.store.people import Organisation, Person
 from assessment.store.results import Result
 from assessment.store.runs import Run, StoredAnswer
-
-
-class Mandate(Base):
-    """Without `person_id` it is given to all advisors of the organisation. `company_name` is what they read
-    instead of a code; it goes when the mandate is withdrawn."""
-
-    __tablename__ = "mandate"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), index=True)
-    organisation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("organisation.id", ondelete="CASCADE"), index=True
-    )
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    company_name: Mapped[str] = mapped_column(String(NAME_LENGTH))
-    text_version: Mapped[str] = mapped_column(String(20))
-    given_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    withdrawn_at: Mapped[datetime | None]
-
 
 Version = tuple[str, str]
 """Id and version of a questionnaire."""
@@ -75,54 +58,50 @@ class HeldRow(NamedTuple):
 
 
 _MANDATE = (
-    Mandate.id,
-    Mandate.run_id,
-    Mandate.organisation_id,
-    Mandate.person_id,
-    Mandate.company_name,
-    Mandate.text_version,
-    Mandate.given_at,
-    Mandate.ends_at,
+    Consent.id,
+    Consent.run_id,
+    Consent.organisation_id,
+    Consent.person_id,
+    Consent.company_name,
+    Consent.text_version,
+    Consent.given_at,
+    Consent.ends_at,
 )
 
 
+def _mandate(row: Sequence[Any]) -> MandateRow:
+    return MandateRow(*row[: len(_MANDATE)])
+
+
 def _standing(now: datetime) -> tuple[Any, ...]:
-    return Mandate.withdrawn_at.is_(None), Mandate.given_at <= now, Mandate.ends_at > now
+    return consents.standing(Purpose.ADVICE, now)
 
 
 def standing(connection: Connection, run_id: UUID, now: datetime) -> tuple[MandateRow, ...]:
     """The mandates of a run that hold now."""
-    rows = connection.execute(select(*_MANDATE).where(Mandate.run_id == run_id, *_standing(now)))
-    return tuple(MandateRow(*row) for row in rows)
+    rows = connection.execute(select(*_MANDATE).where(Consent.run_id == run_id, *_standing(now)))
+    return tuple(_mandate(row) for row in rows)
 
 
 def told(connection: Connection, run_id: UUID, now: datetime) -> list[tuple[MandateRow, str, str | None]]:
     """The same for the company: with the names of organisation and person."""
     joined = select(*_MANDATE, Organisation.name, Person.name).join(Organisation).outerjoin(Person)
     rows = connection.execute(
-        joined.where(Mandate.run_id == run_id, *_standing(now)).order_by(Mandate.given_at)
+        joined.where(Consent.run_id == run_id, *_standing(now)).order_by(Consent.given_at)
     )
-    return [(MandateRow(*row[:8]), row[8], row[9]) for row in rows]
+    return [(_mandate(row), row[8], row[9]) for row in rows]
 
 
 def give(connection: Connection, mandate: MandateRow) -> None:
     """One mandate for each receiver: an earlier one for the same ends."""
-    withdraw(
-        connection,
-        run_id=mandate.run_id,
-        now=mandate.given_at,
-        organisation_id=mandate.organisation_id,
-        person_id=mandate.person_id,
-    )
-    values = {name: getattr(mandate, name) for name in MandateRow.__slots__}
-    connection.execute(insert(Mandate), values | {"withdrawn_at": None})
+    told = {name: getattr(mandate, name) for name in MandateRow.__slots__}
+    consents.give(connection, ConsentRow(purpose=Purpose.ADVICE, **told))
 
 
-def withdraw(connection: Connection, *, run_id: UUID, now: datetime, **which: UUID | None) -> int:
-    """Ends the mandates of a run that have these values; how many there were."""
-    same = [getattr(Mandate, name) == value for name, value in which.items()]
-    ended = update(Mandate).where(Mandate.run_id == run_id, Mandate.withdrawn_at.is_(None), *same)
-    return connection.execute(ended.values(withdrawn_at=now, company_name="")).rowcount
+def withdraw(connection: Connection, *, run_id: UUID, now: datetime, mandate_id: UUID) -> bool:
+    """Ends a mandate of a run; False where it had ended."""
+    ended = consents.withdraw(connection, run_id=run_id, now=now, id=mandate_id, purpose=Purpose.ADVICE)
+    return ended > 0
 
 
 def companies(
@@ -136,13 +115,13 @@ def companies(
     """The companies that an advisor of these organisations may read now, in the order in which they end."""
     finished = select(func.max(Result.created_at)).where(Result.run_id == Run.id).scalar_subquery()
     told = (Organisation.name, *_VERSION, Run.check_id, StoredAnswer.choice, finished)
-    joined = select(*_MANDATE, *told).select_from(Mandate).join(Run).join(Organisation)
-    mine = or_(Mandate.person_id.is_(None), Mandate.person_id == person_id)
+    joined = select(*_MANDATE, *told).select_from(Consent).join(Run).join(Organisation)
+    mine = or_(Consent.person_id.is_(None), Consent.person_id == person_id)
     chosen = joined.outerjoin(StoredAnswer, _place(place_question)).where(
-        Mandate.organisation_id.in_(organisation_ids), mine, *_standing(now)
+        Consent.organisation_id.in_(organisation_ids), mine, *_standing(now)
     )
-    rows = connection.execute(chosen.order_by(Mandate.ends_at, Mandate.id))
-    return [CompanyRow(MandateRow(*row[:8]), row[8], (row[9], row[10]), *tuple(row)[11:]) for row in rows]
+    rows = connection.execute(chosen.order_by(Consent.ends_at, Consent.id))
+    return [CompanyRow(_mandate(row), row[8], (row[9], row[10]), *tuple(row)[11:]) for row in rows]
 
 
 def held(connection: Connection, run_ids: Collection[UUID], place_question: str) -> list[HeldRow]:

@@ -5,7 +5,7 @@ pairs where both said yes. Everything hangs on the entry and the entry on the ru
 erased, or an opt-in that is withdrawn, leaves nothing on the other side either.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from assessment.store import consents
+from assessment.store.consents import Consent, ConsentRow, Purpose
 from assessment.store.database import Base
 
 NAME_LENGTH, CONTACT_LENGTH, DESCRIPTION_LENGTH = 120, 120, 200
@@ -30,10 +32,8 @@ class PartnerEntry(Base):
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), unique=True)
     run_revision: Mapped[int]
     secret: Mapped[bytes] = mapped_column(LargeBinary(32))
-    consent_text: Mapped[str] = mapped_column(String(20))
-    consented_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
     company: Mapped[str] = mapped_column(Text)
+    consent_id: Mapped[UUID] = mapped_column(ForeignKey("consent.id", ondelete="CASCADE"), unique=True)
 
 
 class PartnerContact(Base):
@@ -67,14 +67,14 @@ class PartnerPair(Base):
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
+    """An opt-in with the consent on which it stands."""
+
     id: UUID
     run_id: UUID
     run_revision: int
     secret: bytes
-    consent_text: str
-    consented_at: datetime
-    expires_at: datetime
     company: str
+    consent: ConsentRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +95,10 @@ class Said:
     no: datetime | None = None
 
 
-_ENTRY = select(
-    PartnerEntry.id,
-    PartnerEntry.run_id,
-    PartnerEntry.run_revision,
-    PartnerEntry.secret,
-    PartnerEntry.consent_text,
-    PartnerEntry.consented_at,
-    PartnerEntry.expires_at,
-    PartnerEntry.company,
+_OWN = ("id", "run_id", "run_revision", "secret", "company")
+_CONSENT = tuple(getattr(Consent, name) for name in ConsentRow.__slots__)
+_ENTRY = select(*(getattr(PartnerEntry, name) for name in _OWN), *_CONSENT).join(
+    Consent, PartnerEntry.consent_id == Consent.id
 )
 _CONTACT = (
     PartnerContact.name,
@@ -115,22 +110,30 @@ _CONTACT = (
 
 def standing(connection: Connection, now: datetime) -> list[EntryRow]:
     """All opt-ins that hold now."""
-    rows = connection.execute(_ENTRY.where(PartnerEntry.expires_at > now).order_by(PartnerEntry.id))
-    return [EntryRow(*row) for row in rows]
+    rows = connection.execute(_ENTRY.where(*_holds(now)).order_by(PartnerEntry.id))
+    return [_entry(row) for row in rows]
+
+
+def _holds(now: datetime) -> tuple[Any, ...]:
+    return consents.standing(Purpose.PARTNERS, now)
+
+
+def _entry(row: Sequence[Any]) -> EntryRow:
+    own, consent = row[: len(_OWN)], row[len(_OWN) : len(_OWN) + len(_CONSENT)]
+    return EntryRow(**dict(zip(_OWN, own, strict=True)), consent=ConsentRow(*consent))
 
 
 def of_run(connection: Connection, run_id: UUID, now: datetime) -> tuple[EntryRow, ContactRow] | None:
     """A company's own opt-in with its own contact."""
-    joined = _ENTRY.add_columns(*_CONTACT).join(PartnerContact)
-    found = connection.execute(joined.where(PartnerEntry.run_id == run_id, PartnerEntry.expires_at > now))
-    row = found.first()
-    split = len(row) - len(_CONTACT) if row else 0
-    return (EntryRow(*row[:split]), ContactRow(*row[split:])) if row else None
+    joined = _ENTRY.add_columns(*_CONTACT).join(PartnerContact, PartnerContact.entry_id == PartnerEntry.id)
+    row = connection.execute(joined.where(PartnerEntry.run_id == run_id, *_holds(now))).first()
+    return (_entry(row), ContactRow(*row[-len(_CONTACT) :])) if row else None
 
 
 def put(connection: Connection, entry: EntryRow, contact: ContactRow) -> None:
-    """Writes the opt-in of a run. One that is there keeps its id and secret, so its pairs stay."""
-    values = {name: getattr(entry, name) for name in EntryRow.__slots__}
+    """Writes the opt-in of a run, and its consent. One that is there keeps id and secret, so pairs stay."""
+    told = {name: getattr(entry, name) for name in _OWN}
+    values: dict[str, Any] = told | {"consent_id": consents.give(connection, entry.consent)}
     kept = {"id", "run_id", "secret"}
     upsert = _INSERT[connection.dialect.name](PartnerEntry).values(values)
     entry_id = connection.execute(
@@ -139,16 +142,17 @@ def put(connection: Connection, entry: EntryRow, contact: ContactRow) -> None:
         ).returning(PartnerEntry.id)
     ).scalar_one()
     words = {name: getattr(contact, name) for name in ContactRow.__slots__}
-    told = _INSERT[connection.dialect.name](PartnerContact).values({"entry_id": entry_id} | words)
-    connection.execute(told.on_conflict_do_update(index_elements=["entry_id"], set_=words))
+    insert = _INSERT[connection.dialect.name](PartnerContact).values({"entry_id": entry_id} | words)
+    connection.execute(insert.on_conflict_do_update(index_elements=["entry_id"], set_=words))
 
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def withdraw(connection: Connection, run_id: UUID) -> None:
-    """Removes the opt-in of a run; contact and pairs go with it by the foreign keys."""
+def withdraw(connection: Connection, run_id: UUID, now: datetime) -> None:
+    """Removes the opt-in of a run; contact and pairs go with it by the foreign keys. Its consent ends."""
     connection.execute(delete(PartnerEntry).where(PartnerEntry.run_id == run_id))
+    consents.withdraw(connection, run_id=run_id, now=now, purpose=Purpose.PARTNERS)
 
 
 # --- pairs -------------------------------------------------------------------------------------
@@ -199,13 +203,14 @@ def contacts_of(connection: Connection, entry_ids: Collection[UUID]) -> dict[UUI
 # --- what is not kept --------------------------------------------------------------------------
 
 
-def forget_expired(connection: Connection, now: datetime) -> None:
-    """Opt-ins whose time is over, with all that hangs on them."""
-    connection.execute(delete(PartnerEntry).where(PartnerEntry.expires_at <= now))
+def forget_expired(connection: Connection, now: datetime) -> int:
+    """Opt-ins whose time is over, with all that hangs on them; how many."""
+    over = select(Consent.id).where(Consent.purpose == Purpose.PARTNERS, Consent.ends_at <= now)
+    return connection.execute(delete(PartnerEntry).where(PartnerEntry.consent_id.in_(over))).rowcount
 
 
-def forget_pairs(connection: Connection, before: datetime) -> None:
-    """Pairs that came to nothing, and of which nobody has said anything since `before`."""
+def forget_pairs(connection: Connection, before: datetime) -> int:
+    """Pairs that came to nothing, and of which nobody has said anything since `before`; how many."""
     silent = [or_(column.is_(None), column < before) for column in _SAID]
     agreed = and_(
         PartnerPair.first_yes_at.is_not(None),
@@ -213,7 +218,7 @@ def forget_pairs(connection: Connection, before: datetime) -> None:
         PartnerPair.first_no_at.is_(None),
         PartnerPair.second_no_at.is_(None),
     )
-    connection.execute(delete(PartnerPair).where(*silent, not_(agreed)))
+    return connection.execute(delete(PartnerPair).where(*silent, not_(agreed))).rowcount
 
 
 def new_id() -> UUID:

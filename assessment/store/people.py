@@ -3,6 +3,7 @@
 Companies are not in here: their link is their key. An e-mail address is kept in lower case, once.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -178,3 +179,33 @@ def with_role(connection: Connection, role: str) -> list[OrganisationRow]:
     held = exists().where(Membership.organisation_id == Organisation.id, Membership.role == role)
     chosen = select(*_ORGANISATION).where(held).order_by(Organisation.name, Organisation.id)
     return [OrganisationRow(*row) for row in connection.execute(chosen)]
+
+
+def everybody(connection: Connection) -> list[PersonRow]:
+    return [PersonRow(*row) for row in connection.execute(select(*_PERSON).order_by(Person.id))]
+
+
+def unused_since(connection: Connection, moment: datetime) -> list[PersonRow]:
+    """Accounts with which nobody has signed in since then."""
+    rows = connection.execute(select(*_PERSON).where(Person.last_seen_at < moment).order_by(Person.id))
+    return [PersonRow(*row) for row in rows]
+
+
+def erase(connection: Connection, person_id: UUID) -> None:
+    """Removes an account; what hangs on it goes with it by the foreign keys."""
+    connection.execute(delete(Person).where(Person.id == person_id))
+
+
+def ids_with_role(connection: Connection, role: str) -> frozenset[UUID]:
+    """Who has this role anywhere."""
+    held = select(Membership.person_id).where(Membership.role == role)
+    return frozenset(connection.execute(held).scalars())
+
+
+def names(connection: Connection, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of people and organisations by id."""
+    found: dict[UUID, str] = {}
+    for owner in (Person, Organisation) if ids else ():
+        rows = connection.execute(select(owner.id, owner.name).where(owner.id.in_(ids)))
+        found |= {row[0]: row[1] for row in rows}
+    return found

@@ -4,7 +4,7 @@ An entry that was removed loses its words at once. What stays of it, if it ever 
 id, its day and its revision, so that the next calendar file can take it away there. It goes with the run.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -70,6 +70,15 @@ _OF_RUN = _ROW.where(PlanEntry.run_id == bindparam("run_id")).order_by(PlanEntry
 def of_run(connection: Connection, run_id: UUID) -> list[EntryRow]:
     """All entries in the company's order, and what is left of removed ones."""
     return [EntryRow(*row) for row in connection.execute(_OF_RUN, {"run_id": run_id})]
+
+
+def of_runs(connection: Connection, run_ids: Collection[UUID]) -> dict[UUID, list[EntryRow]]:
+    """The same for several plans, by run; a run without a plan is not there."""
+    rows = connection.execute(_ROW.add_columns(PlanEntry.run_id).where(PlanEntry.run_id.in_(run_ids)))
+    found: dict[UUID, list[EntryRow]] = {}
+    for *row, run_id in rows:
+        found.setdefault(run_id, []).append(EntryRow(*row))
+    return found
 
 
 def add(connection: Connection, run_id: UUID, entries: Iterable[EntryRow]) -> None:

@@ -65,6 +65,6 @@ def _upsert(dialect: Any) -> Any:
 _PUT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 
-def forget_before(connection: Connection, moment: datetime) -> None:
-    """Removes what was made earlier; whoever asks for it again gets it made again."""
-    connection.execute(delete(ReportFile).where(ReportFile.made_at < moment))
+def forget_before(connection: Connection, moment: datetime) -> int:
+    """Removes what was made earlier; whoever asks for it again gets it made again. How many."""
+    return connection.execute(delete(ReportFile).where(ReportFile.made_at < moment)).rowcount

@@ -31,6 +31,11 @@ def of_revision(connection: Connection, run_id: UUID, revision: int) -> str | No
     return connection.execute(newest).scalar()
 
 
+def any_of_run(connection: Connection, run_id: UUID) -> bool:
+    """Whether its check has ever been finished."""
+    return connection.execute(select(Result.id).where(Result.run_id == run_id).limit(1)).first() is not None
+
+
 def keep(
     connection: Connection,
     *,

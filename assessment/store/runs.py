@@ -195,3 +195,13 @@ _PUT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 def erase(connection: Connection, run_id: UUID) -> None:
     """Removes the run; its answers and results go with it by the foreign keys."""
     connection.execute(delete(Run).where(Run.id == run_id))
+
+
+def all_ids(connection: Connection) -> list[UUID]:
+    return list(connection.execute(select(Run.id)).scalars())
+
+
+def untouched_since(connection: Connection, moment: datetime) -> list[UUID]:
+    """Runs of which no answer has changed since then, the oldest first."""
+    old = select(Run.id).where(Run.changed_at < moment).order_by(Run.changed_at, Run.id)
+    return list(connection.execute(old).scalars())

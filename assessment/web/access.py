@@ -13,22 +13,24 @@ from uuid import UUID
 from flask import Flask, abort, g, request
 
 from assessment import clock
-from assessment.errors import KeyNeeded, Refused
+from assessment.errors import KeyNeeded, Refused, VoiceKeyNeeded
 from assessment.services import policy, sign_in
 from assessment.services.policy import Action, Place, Reason, Staff, Visitor
 from assessment.services.runs import WayIn
-from assessment.web import browser_keys, staff_cookie
-from assessment.web.context import database
+from assessment.web import browser_keys, staff_cookie, voice_keys
+from assessment.web.context import database, settings
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`key`: whoever holds the key of the run. `reader`: they, and advisors with a mandate. `staff`: whoever
-    is signed in and may do `action`."""
+    """`key`: whoever holds the key of the run. `reader`: they, and advisors with a mandate, to read;
+    `helper`: the same two, to write in a session. `leader`: an advisor who prepares or leads a session.
+    `voice`: the browser in which somebody answers for a role. `staff`: whoever is signed in and may do
+    `action`."""
 
-    kind: Literal["everyone", "key", "reader", "staff"]
+    kind: Literal["everyone", "key", "reader", "helper", "leader", "voice", "staff"]
     action: Action | None = None
 
 
@@ -36,6 +38,9 @@ class open_to:  # noqa: N801 - reads as a sentence where it is used
     everyone = Rule("everyone")
     key_holder = Rule("key")
     reader = Rule("reader")
+    helper = Rule("helper")
+    leader = Rule("leader")
+    voice = Rule("voice")
 
     @staticmethod
     def staff(action: Action) -> Rule:
@@ -56,28 +61,59 @@ RULES: Mapping[str, Rule] = {
     **_all(open_to.key_holder, "results", "finish", "exposure"),
     **_all(open_to.reader, "results", "result", "report_pdf", "result_json"),
     **_all(open_to.everyone, "offers", "shared"),
-    **_all(open_to.key_holder, "offers", "listed", "answer", "compare", "one"),
+    **_all(open_to.reader, "offers", "listed", "compare", "one"),
+    "offers.answer": open_to.key_holder,
+    **_all(open_to.key_holder, "responses", "say", "take_back", "application", "apply", "withdraw"),
     "whatif.page": open_to.key_holder,
     **_all(open_to.everyone, "downloads", "result_schema"),
     **_all(open_to.reader, "downloads", "report_page", "report_file", "result_xlsx"),
     **_all(open_to.everyone, "entry", "on_paper", "begin", "questionnaire"),
     **_all(open_to.key_holder, "entry", "screen", "keep", "save"),
     **_all(open_to.key_holder, "partners", "board", "consent", "join", "answer", "withdraw"),
-    **_all(open_to.reader, "plan", "board", "table"),
-    **_all(open_to.key_holder, "plan", "choose", "new", "add", "entry", "change", "finish", "move"),
-    **_all(open_to.key_holder, "plan", "remove", "calendar"),
+    **_all(open_to.reader, "plan", "board", "table", "calendar"),
+    **_all(open_to.helper, "plan", "choose", "new", "add", "entry", "change", "finish", "move", "remove"),
     **_all(open_to.key_holder, "follow_up", "offered", "begin", "taken_over", "comparison", "look_back"),
     **_all(open_to.key_holder, "mandates", "advice", "give", "withdraw"),
     **_all(open_to.everyone, "mandates", "offered", "accept"),
+    **_all(open_to.everyone, "voices", "invited", "join"),
+    **_all(open_to.voice, "voices", "answers", "keep", "save", "done", "reopen", "leave"),
+    **_all(open_to.reader, "workshops", "newest", "one", "progress", "code"),
+    **_all(open_to.leader, "workshops", "new", "prepare", "edit", "change", "call_off", "start", "admit"),
+    **_all(open_to.leader, "workshops", "ask_open", "open_board", "ask_close", "close"),
+    **_all(open_to.key_holder, "workshops", "agree", "withdraw"),
+    **_all(open_to.reader, "topics", "board", "live", "topic"),
+    **_all(open_to.reader, "protocols", "protocol_pdf", "calendar", "dates"),
+    "protocols.write_dates": open_to.helper,
+    **_all(open_to.leader, "notes", "page", "add", "change", "remove"),
+    **_all(open_to.helper, "topics", "settle", "take_over"),
     **_all(open_to.everyone, "account", "sign_in", "request_link", "open_link", "claim"),
     **_all(open_to.everyone, "account", "invitation", "accept", "sign_out"),
+    **_all(open_to.everyone, "entrance", "password", "with_password", "passkey_options", "with_passkey"),
+    **_all(open_to.everyone, "entrance", "second", "with_code", "leave", "back", "arrive"),
     **_all(open_to.staff(Action.SEE_ACCOUNT), "account", "own", "sign_out_everywhere"),
+    **_all(open_to.staff(Action.SEE_ACCOUNT), "confirmation", "page", "with_proof", "options"),
+    **_all(open_to.staff(Action.SEE_ACCOUNT), "confirmation", "with_passkey", "by_link"),
+    **_all(open_to.staff(Action.CHANGE_SIGN_IN), "factors", "password", "set_password", "remove_password"),
+    **_all(open_to.staff(Action.CHANGE_SIGN_IN), "factors", "propose_app", "app", "app_picture"),
+    **_all(open_to.staff(Action.CHANGE_SIGN_IN), "factors", "confirm_app", "remove_app"),
+    **_all(open_to.staff(Action.CHANGE_SIGN_IN), "factors", "new_passkey", "passkey_options", "add_passkey"),
+    **_all(open_to.staff(Action.CHANGE_SIGN_IN), "factors", "remove_passkey", "make_recovery_codes"),
+    "factors.remove_other_account": open_to.staff(Action.CHANGE_SIGN_IN),
+    **_all(open_to.key_holder, "privacy", "consents", "withdraw", "my_data"),
+    **_all(open_to.everyone, "privacy", "receipt", "receipt_file"),
+    "privacy.my_account": open_to.staff(Action.SEE_ACCOUNT),
+    **_all(open_to.staff(Action.ERASE_ACCOUNT), "privacy", "confirm_erasing", "erase_account"),
     "staff.work": open_to.staff(Action.SEE_WORK),
     "staff.offer_advice": open_to.staff(Action.OFFER_ADVICE),
     **_all(open_to.staff(Action.FOUND_ORGANISATION), "staff", "new_organisation", "found"),
     "staff.organisation": open_to.staff(Action.SEE_ORGANISATION),
     **_all(open_to.staff(Action.INVITE), "staff", "invite", "withdraw_invitation"),
     "staff.remove": open_to.staff(Action.REMOVE_MEMBER),
+    **_all(open_to.staff(Action.KEEP_CATALOGUE), "upkeep", "board", "one", "say"),
+    **_all(open_to.staff(Action.TURN_LEARNING), "learning", "desk", "train", "turn_on", "turn_off"),
+    **_all(open_to.staff(Action.GIVE_PLACES), "rounds", "listed", "new", "begin", "one", "run"),
+    **_all(open_to.staff(Action.GIVE_PLACES), "rounds", "hand", "confirm", "move_up"),
+    **_all(open_to.staff(Action.SEE_INSIGHT), "insight", "overview", "offer"),
 }
 
 
@@ -90,7 +126,9 @@ def staff() -> Staff | None:
     """Who is signed in here, as of this request."""
     if "staff" not in g:
         token = staff_cookie.token()
-        g.staff = sign_in.of_token(database(), token=token, now=clock.now()) if token else None
+        demanded = (settings().second_factor_for or "").replace(",", " ").split()
+        now = clock.now()
+        g.staff = sign_in.of_token(database(), token=token, now=now, demanded=demanded) if token else None
     found: Staff | None = g.staff
     return found
 
@@ -114,6 +152,12 @@ def way_in(run_id: UUID) -> WayIn:
     key = browser_keys.key_for(run_id)
     g.guest = key is None and staff() is not None
     return key or staff()
+
+
+def way_in_as(actor: Staff) -> WayIn:
+    """The same, for a browser that holds the key, too, and is used by whoever advises."""
+    g.guest = True
+    return actor
 
 
 def is_guest() -> bool:
@@ -143,6 +187,18 @@ def _reader(_rule: Rule) -> None:
         raise KeyNeeded(run_id)
 
 
+def _leader(_rule: Rule) -> None:
+    run_id = _in_address("run_id")
+    if run_id and staff() is None:
+        raise KeyNeeded(run_id)
+
+
+def _voice_holder(_rule: Rule) -> None:
+    voice_id = _in_address("voice_id")
+    if voice_id and voice_keys.key_for(voice_id) is None:
+        raise VoiceKeyNeeded
+
+
 def _staff(rule: Rule) -> None:
     organisation_id = _in_address("organisation_id")
     place = Place(organisation_id) if organisation_id else None
@@ -150,7 +206,15 @@ def _staff(rule: Rule) -> None:
         policy.require(staff() or Visitor(), rule.action, place)
 
 
-_DOORS = {"everyone": lambda _rule: None, "key": _key_holder, "reader": _reader, "staff": _staff}
+_DOORS = {
+    "everyone": lambda _rule: None,
+    "key": _key_holder,
+    "reader": _reader,
+    "helper": _reader,
+    "leader": _leader,
+    "voice": _voice_holder,
+    "staff": _staff,
+}
 
 
 def _in_address(name: str) -> UUID | None:
@@ -159,4 +223,4 @@ def _in_address(name: str) -> UUID | None:
 
 
 def _has_cookie() -> bool:
-    return staff_cookie.token() is not None
+    return staff_cookie.token() is not None and request.blueprint != "entrance"

@@ -12,22 +12,36 @@ from assessment import config
 from assessment.config import Settings
 from assessment.jobs import ReportQueue
 from assessment.store.database import Database
-from assessment.web import access, errors, headers, i18n, staff_cookie
+from assessment.web import access, errors, headers, i18n, public_links, staff_cookie
 from assessment.web.application import Application
 from assessment.web.context import DATABASE, QUEUE, SETTINGS
 from assessment.web.views.account import account
+from assessment.web.views.confirming import confirmation
 from assessment.web.views.downloads import downloads
+from assessment.web.views.entrance import entrance
 from assessment.web.views.entry import entry
+from assessment.web.views.factors import factors
 from assessment.web.views.follow_up import follow_up
 from assessment.web.views.mandates import mandates
+from assessment.web.views.notes import notes
 from assessment.web.views.offers import offers
+from assessment.web.views.operator_insight import insight
+from assessment.web.views.operator_learning import learning
+from assessment.web.views.operator_offers import upkeep
+from assessment.web.views.operator_places import rounds
 from assessment.web.views.pages import pages
 from assessment.web.views.partners import partners
 from assessment.web.views.plan import plan
+from assessment.web.views.privacy import privacy
+from assessment.web.views.protocols import protocols
+from assessment.web.views.responses import responses
 from assessment.web.views.results import results
 from assessment.web.views.runs import runs
 from assessment.web.views.staff import staff
+from assessment.web.views.topics import topics
+from assessment.web.views.voices import voices
 from assessment.web.views.whatif import whatif
+from assessment.web.views.workshops import workshops
 from questionnaires.text import LANGUAGES
 from reports import pdf
 
@@ -54,11 +68,13 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         PERMANENT_SESSION_LIFETIME=timedelta(days=31),
         SESSION_COOKIE_SECURE=settings.cookies_secure,
+        SESSION_COOKIE_NAME="__Host-session" if settings.cookies_secure else "session",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session: nobody answers in an hour
     )
     app.extensions[SETTINGS] = app.jinja_env.globals["settings"] = settings
+    app.jinja_env.globals["reachable"] = public_links.reachable
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.logger.setLevel(settings.log_level.upper())
     app.extensions[DATABASE] = database or Database(settings.database_url)
@@ -69,7 +85,13 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         part.init_app(app)
     for blueprint in (pages, runs, results, offers, partners, entry, downloads, whatif, plan, follow_up):
         app.register_blueprint(blueprint)
-    for blueprint in (account, staff, mandates):
+    for blueprint in (account, entrance, confirmation, factors):
+        app.register_blueprint(blueprint)
+    for blueprint in (staff, mandates, voices, workshops, topics, privacy):
+        app.register_blueprint(blueprint)
+    for blueprint in (protocols, notes):
+        app.register_blueprint(blueprint)
+    for blueprint in (responses, upkeep, learning, rounds, insight):
         app.register_blueprint(blueprint)
     _serve_assets(app)
     _trust_proxies(app, settings.proxies)
@@ -84,7 +106,15 @@ def _trust_proxies(app: Flask, number: int) -> None:
 
 def _serve_assets(app: Flask) -> None:
     """Styles, scripts and fonts of ours; the browser calls nobody else."""
-    assets = WhiteNoise(app.wsgi_app, root=STATIC, prefix="static/", max_age=3600)
+    secure = app.config["SESSION_COOKIE_SECURE"]
+    assets = WhiteNoise(
+        app.wsgi_app,
+        root=STATIC,
+        prefix="static/",
+        max_age=3600,
+        allow_all_origins=False,
+        add_headers_function=headers.on_files(secure=secure),
+    )
     assets.add_files(REPORT_STATIC, prefix="static/report/")
     app.wsgi_app = assets  # type: ignore[method-assign]
     app.add_url_rule("/static/<path:filename>", endpoint="static", build_only=True)

@@ -2,22 +2,34 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, render_template
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from assessment.errors import (
     AssessmentError,
+    GuessablePassword,
     KeyNeeded,
+    NoAccount,
     NoSuchLink,
     NoSuchOffer,
     NoSuchOrganisation,
+    NoSuchPlaceRound,
+    NoSuchReceipt,
+    NoSuchRound,
     NoSuchRun,
     NoSuchSection,
+    NoSuchVoice,
+    NoSuchWorkshop,
     NothingAnswered,
     OfferNotShown,
+    OtherAccountRefused,
+    OtherAccountUnavailable,
     Refused,
     SignInUnavailable,
     TooManyAttempts,
+    VoiceKeyNeeded,
+    WrongProof,
 )
 from assessment.services.policy import Reason
 from assessment.web.i18n import marked as _
@@ -65,6 +77,12 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
         _("Dieses Angebot kennen wir nicht"),
         _("Bitte prüfen Sie die Adresse. Welche Angebote zu Ihrem Betrieb passen, zeigt der Check."),
     ),
+    NoSuchPlaceRound: ErrorPage(
+        404,
+        _("Diese Platzvergabe gibt es nicht"),
+        _("Bitte prüfen Sie die Adresse. Alle Platzvergaben stehen auf Ihrer Arbeitsseite."),
+        "staff.work",
+    ),
     NoSuchLink: ErrorPage(
         404,
         _("Dieser Link gilt nicht mehr"),
@@ -77,10 +95,50 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
         _("Vielleicht wurde sie gelöscht. Bitte beginnen Sie auf Ihrer Arbeitsseite."),
         "account.sign_in",
     ),
+    NoSuchWorkshop: ErrorPage(
+        404,
+        _("Dieses Gespräch gibt es nicht"),
+        _("Vielleicht wurde es abgesagt. Was im Check und im Plan steht, ist noch da."),
+    ),
+    NoSuchReceipt: ErrorPage(
+        404,
+        _("Diese Quittung gibt es nicht"),
+        _("Bitte prüfen Sie die Nummer. Auch Quittungen werden nach einiger Zeit gelöscht."),
+    ),
     TooManyAttempts: ErrorPage(
         429,
         _("Das waren zu viele Versuche"),
         _("Bitte warten Sie eine Viertelstunde und versuchen Sie es dann noch einmal."),
+    ),
+    WrongProof: ErrorPage(
+        403,
+        _("Das hat nicht gepasst"),
+        _("Bitte versuchen Sie es noch einmal, oder melden Sie sich auf einem anderen Weg an."),
+        "account.sign_in",
+    ),
+    GuessablePassword: ErrorPage(
+        422,
+        _("Dieses Passwort nehmen wir nicht"),
+        _("Bitte gehen Sie zurück und wählen Sie ein anderes."),
+        "account.own",
+    ),
+    NoAccount: ErrorPage(
+        403,
+        _("Für Sie gibt es hier noch kein Konto"),
+        _("Konten entstehen nur durch eine Einladung. Bitte fragen Sie die Person, die dafür zuständig ist."),
+        "account.sign_in",
+    ),
+    OtherAccountRefused: ErrorPage(
+        403,
+        _("Diese Anmeldung hat nicht geklappt"),
+        _("Bitte beginnen Sie noch einmal, oder lassen Sie sich einen Link per E-Mail schicken."),
+        "account.sign_in",
+    ),
+    OtherAccountUnavailable: ErrorPage(
+        503,
+        _("Der andere Anmeldedienst antwortet nicht"),
+        _("Bitte versuchen Sie es später, oder lassen Sie sich einen Link per E-Mail schicken."),
+        "account.sign_in",
     ),
     SignInUnavailable: ErrorPage(
         503,
@@ -102,6 +160,27 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
         400,
         _("Diese Anfrage verstehen wir nicht"),
         _("Bitte gehen Sie zurück und versuchen Sie es noch einmal."),
+    ),
+    NoSuchRound: ErrorPage(
+        404,
+        _("Diese Einladung gilt nicht"),
+        _(
+            "Die Adresse stimmt nicht, oder das Gespräch ist schon zu Ende. Bitte scannen Sie den QR-Code "
+            "noch einmal, oder fragen Sie die Person, die das Gespräch leitet."
+        ),
+    ),
+    VoiceKeyNeeded: ErrorPage(
+        403,
+        _("Dieses Gerät kennt diese Antworten nicht"),
+        _("Bitte öffnen Sie die Einladung zu Ihrem Gespräch noch einmal: mit dem QR-Code oder dem Link."),
+    ),
+    NoSuchVoice: ErrorPage(
+        410,
+        _("Ihre Antworten sind gelöscht"),
+        _(
+            "Das Gespräch ist zu Ende, oder der Betrieb hat es beendet. Niemand kann Ihre einzelnen "
+            "Antworten mehr sehen. Was Sie danach noch gewählt haben, wurde nicht gespeichert."
+        ),
     ),
     404: ErrorPage(
         404,
@@ -161,11 +240,29 @@ REFUSALS: dict[str, ErrorPage] = {
     Reason.KEY_NEEDED: _OF_A_RUN,
     Reason.MANDATE_NEEDED: _OF_A_RUN,
     Reason.READING_ONLY: _OF_A_RUN,
+    Reason.ANOTHER_LEADS: ErrorPage(
+        403,
+        _("Dieses Gespräch leitet jemand anderes"),
+        _("Sie können es mitlesen. Leiten kann es nur, wer es vorbereitet hat."),
+        "staff.work",
+    ),
     Reason.SIGN_IN_NEEDED: ErrorPage(
         403,
         _("Bitte melden Sie sich an"),
         _("Diese Seite ist für Beratung, Kammern und Betreiber. Vielleicht ist Ihre Anmeldung abgelaufen."),
         "account.sign_in",
+    ),
+    Reason.SECOND_FACTOR_NEEDED: ErrorPage(
+        403,
+        _("Richten Sie zuerst den zweiten Schritt ein"),
+        _("Für Ihre Aufgabe verlangt der Betreiber mehr als einen Nachweis beim Anmelden."),
+        "account.own",
+    ),
+    Reason.CONFIRMATION_NEEDED: ErrorPage(
+        403,
+        _("Bitte bestätigen Sie, dass Sie es sind"),
+        _("Ihre Anmeldung liegt länger als zehn Minuten zurück. Geändert wurde noch nichts."),
+        "confirmation.page",
     ),
     Reason.ROLE_NEEDED: ErrorPage(
         403,
@@ -191,8 +288,38 @@ REFUSALS: dict[str, ErrorPage] = {
         _("Ohne sie könnte niemand mehr den Wandelkompass betreiben. Laden Sie zuerst eine zweite ein."),
         "staff.work",
     ),
+    Reason.ROUND_NOT_OPEN: ErrorPage(
+        403,
+        _("Hier wird gerade nicht geantwortet"),
+        _(
+            "Die Fragen sind noch nicht freigegeben, oder die Antworten liegen schon offen. Bitte fragen Sie "
+            "die Person, die das Gespräch leitet."
+        ),
+    ),
+    Reason.ROUND_FULL: ErrorPage(
+        403,
+        _("In dieser Rolle sind alle Plätze belegt"),
+        _(
+            "So viele Personen sind in Ihrer Rolle nicht erwartet. Bitte sprechen Sie mit der Person, die "
+            "das Gespräch leitet: Sie kann die Zahl erhöhen."
+        ),
+    ),
+    Reason.LEADER_HAS_NO_VOICE: ErrorPage(
+        403,
+        _("Sie leiten dieses Gespräch"),
+        _(
+            "Wer ein Gespräch leitet, antwortet nicht mit. Dieser Link ist für die Menschen aus dem Betrieb: "
+            "Zeigen Sie ihnen den QR-Code."
+        ),
+        "staff.work",
+    ),
 }
 """Why the policy refuses: its codes, and what somebody reads."""
+LEADS_TO: dict[str, str] = {
+    Reason.SECOND_FACTOR_NEEDED: "account.own",
+    Reason.CONFIRMATION_NEEDED: "confirmation.page",
+}
+"""What somebody has to do first, where it is done."""
 
 
 def init_app(app: Flask) -> None:
@@ -205,10 +332,28 @@ def init_app(app: Flask) -> None:
 
 
 def _known(error: Exception) -> tuple[str, int]:
+    if isinstance(error, NOTED):
+        note(" ".join([type(error).__name__, getattr(error, "reason", "")]).strip())
     return _page(PAGES[type(error)])
 
 
-def _refused(error: Refused) -> tuple[str, int]:
+NOTED = (
+    *(KeyNeeded, NoSuchLink, NoSuchRun, SignInUnavailable, TooManyAttempts),
+    *(NoAccount, OtherAccountRefused, OtherAccountUnavailable, WrongProof),
+)
+"""What the log tells of, beside what the policy refuses: somebody may be trying doors."""
+
+
+def note(reason: str) -> None:
+    """Tells the log what was refused, by the rule of the address: that itself may hold a key or a token."""
+    current_app.logger.warning("Refused at %s [%s]: %s", request.url_rule, request.method, reason)
+
+
+def _refused(error: Refused) -> tuple[str, int] | Response:
+    """Who has something to show first is led there at once; what was sent is told on a page."""
+    if error.reason in LEADS_TO and request.method == "GET":
+        return redirect(url_for(LEADS_TO[error.reason], then=request.endpoint))
+    note(error.reason)
     return _page(REFUSALS[error.reason])
 
 

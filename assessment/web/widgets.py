@@ -47,6 +47,8 @@ class QuestionCard:
     reasons: Choices = ()
     rising: bool = True
     """Whether the options are levels from low to high: then a line joins them, and a note may be added."""
+    silent: bool = False
+    """Whether no note may be added: words would tell whose they are."""
 
     @cached_property
     def label(self) -> Mapping[str, str]:
@@ -167,7 +169,7 @@ def _draw(card: QuestionCard) -> Pieces:
     sheet.add(f"<details><summary>{why}</summary><p>{escape(card.why)}</p></details>\n")
     _draw_options(sheet, card)
     _draw_apart(sheet, card)
-    if card.rising:
+    if card.rising and not card.silent:
         _draw_note(sheet, card)
     sheet.add(f'<input type="hidden" name="{card.id}-seen" value="')
     sheet.gap("seen")

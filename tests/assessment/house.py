@@ -1,6 +1,7 @@
 """Organisations and the people in them, as tests find them; and the mails that lie in the outbox."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -95,9 +96,19 @@ def signs_in(database: Database, email: str, *, now: datetime = NOW) -> sign_in.
     return sign_in.claim(database, token=token, network="192.0.2.1", now=now)
 
 
+def told(answers: Mapping[str, str]) -> dict[str, Answer]:
+    """Answers that are one option each."""
+    return {question: Answer(choice) for question, choice in answers.items()}
+
+
+def begun(
+    database: Database, answers: Mapping[str, Answer], *, check: str = "short", now: datetime = NOW
+) -> runs.Begun:
+    """A check with these answers."""
+    run = runs.begin(database, check=check, language="de", now=now)
+    runs.save(database, run_id=run.run_id, key=run.key, given=answers, seen={}, now=now)
+    return run
+
+
 def a_company(database: Database, **answers: str) -> runs.Begun:
-    begun = runs.begin(database, check="short", language="de", now=NOW)
-    told = {"district": "03102", "employees": "50-99", "E02": "3"} | answers
-    given = {question: Answer(choice) for question, choice in told.items()}
-    runs.save(database, run_id=begun.run_id, key=begun.key, given=given, seen={}, now=NOW)
-    return begun
+    return begun(database, told({"district": "03102", "employees": "50-99", "E02": "3"} | answers))

@@ -7,6 +7,7 @@ import pytest
 
 from assessment import config
 from assessment.config import ConfigurationError, Settings
+from assessment.services.policy import Role
 
 
 def problems(**variables: str) -> list[str]:
@@ -104,6 +105,26 @@ def test_two_processes_that_start_together_keep_one_key(tmp_path: Path) -> None:
     config._create_once(path, "first")
     config._create_once(path, "second")
     assert path.read_text() == "first"
+
+
+def test_roles_that_must_have_a_second_step_are_roles_that_there_are() -> None:
+    assert settings(second_factor_for="operator, advisor").second_factor_for == "operator, advisor"
+    assert "foo is no role; there are advisor," in problems(second_factor_for="operator,foo")[0]
+    assert set(config.ROLE_NAMES) == set(Role)
+
+
+def test_another_house_is_asked_over_an_open_line_only_on_this_machine() -> None:
+    known = {"oidc_client_id": "x", "oidc_client_secret": "hush-hush"}
+    for issuer in ("https://house.example/realm", "http://localhost:8080", "http://127.0.0.1:1/x"):
+        assert settings(oidc_issuer=issuer, **known).oidc_issuer == issuer
+    for issuer in ("http://house.example", "http://localhost.evil.example", "house.example"):
+        assert "OIDC_ISSUER: this has not the right form" in problems(oidc_issuer=issuer, **known)[0]
+
+
+def test_another_house_needs_the_name_and_the_secret_by_which_it_knows_us() -> None:
+    told = problems(oidc_issuer="https://house.example")
+    assert ["OIDC_CLIENT_ID" in told[0], "OIDC_CLIENT_SECRET" in told[1]] == [True, True]
+    assert "hush" not in repr(settings(oidc_client_secret="hush-hush"))
 
 
 def test_the_table_names_every_setting_with_its_default() -> None:

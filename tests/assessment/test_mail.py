@@ -11,8 +11,10 @@ import pytest
 from assessment import config
 from assessment.mail import letters, posts
 from assessment.mail.posts import Folder, Server
+from assessment.services.sign_in.changes import Change
 
 VALUES: dict[str, str | int] = {"link": "https://check.example/x", "minutes": 15, "days": 7}
+VALUES |= {"change": "password_set"}
 VALUES |= {"organisation": "Kammer „Nord“", "role": "Beratung", "operator": "Netzwerk"}
 MAIL = {"mail_id": "1", "recipient": "toni@example.org", "subject": "Grüße", "text": "Schöne Grüße,\n…\n"}
 
@@ -50,6 +52,12 @@ def test_every_mail_has_a_subject_a_link_and_a_sender_in_words(name: str, langua
     assert "\n" not in letter.subject
     assert "\nhttps://check.example/x\n" in letter.text
     assert letter.text.rstrip().endswith("Netzwerk")
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_change_of_signing_in_has_its_own_words(language: str) -> None:
+    told = {letters.written("sign_in_changed", language, **VALUES | {"change": str(c)}).text for c in Change}
+    assert len(told) == len(Change)
 
 
 def test_every_mail_is_there_in_both_languages() -> None:

@@ -1,6 +1,6 @@
 """A filled paper typed in by keyboard alone, and the report in the browser, with and without a line."""
 
-import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,21 +10,21 @@ from questionnaires import library
 from questionnaires.library import cases
 from reports import codes
 from tests.browser.company import MACHINING
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.test_accessibility import check
+from tests.browser.conftest import OpenPage, Screen
+from tests.browser.test_accessibility import check, check_on_a_phone, section
 
 pytestmark = pytest.mark.browser
 
-FULL = cases.worked("readiness", "1.0")["plastics_wolfsburg"].answers
+ANSWERS = cases.worked("readiness", "1.0")["machining_salzgitter"].answers
 
 
 def paper() -> list[str]:
     """The codes of a worked case in the order of the paper; what it leads past was not known."""
     questionnaire = library.released("readiness")
     found = []
-    for id_ in codes.numbered(questionnaire, "full"):
+    for id_ in codes.numbered(questionnaire, "short"):
         offered = codes.of(questionnaire, questionnaire.question[id_], "de")
-        coded = codes.written(offered, FULL.get(id_))
+        coded = codes.written(offered, ANSWERS.get(id_))
         found.append(coded.code if coded else codes.UNKNOWN["de"])
     return found
 
@@ -41,7 +41,7 @@ def value(page: Page, question: str) -> str:
 
 def test_a_whole_paper_is_typed_in_by_keyboard_and_the_review_shows_it(open_page: OpenPage) -> None:
     page, typed = open_page(), paper()
-    begin(page, "de", "full")
+    begin(page, "de", "short")
     page.locator(".code-field").first.focus()
 
     for code in typed:
@@ -51,10 +51,10 @@ def test_a_whole_paper_is_typed_in_by_keyboard_and_the_review_shows_it(open_page
     page.keyboard.press("Enter")
     page.wait_for_url("**/answers")
 
-    assert len(typed) == len(library.released("readiness").question)
+    assert len(typed) == 25
     expect(page.get_by_role("heading", level=1)).to_have_text("Antworten prüfen")
     expect(page.locator("main")).to_contain_text("Alle Fragen sind beantwortet")
-    expect(page.locator("main")).to_contain_text("Stadt Wolfsburg")
+    expect(page.locator("main")).to_contain_text("Stadt Salzgitter")
 
 
 def test_each_code_is_saved_as_it_is_typed_and_told_in_words(open_page: OpenPage) -> None:
@@ -105,11 +105,9 @@ def test_without_the_script_enter_saves_and_leads_to_the_next_empty_field(open_p
     expect(page.locator("input[name=employees]")).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    ("language", "viewport"), [("de", PHONE), ("en", DESKTOP)], ids=["de-320", "en-1280"]
-)
-def test_nothing_keeps_anybody_out(open_page: OpenPage, language: str, viewport: dict[str, int]) -> None:
-    page = open_page(f"/{language}/paper", viewport=viewport)
+def test_nothing_keeps_anybody_out(open_page: OpenPage, screen: Screen) -> None:
+    language, options = screen
+    page = open_page(f"/{language}/paper", **options)
     check(page, "on paper")
     begin(page, language, "full")
     check(page, "entry")
@@ -120,22 +118,19 @@ def test_nothing_keeps_anybody_out(open_page: OpenPage, language: str, viewport:
     check(page, "entry, with a wrong code")
 
 
-@pytest.mark.parametrize(
-    ("language", "viewport"), [("de", PHONE), ("en", DESKTOP)], ids=["de-320", "en-1280"]
-)
 def test_the_report_in_the_browser_and_its_file_that_asks_nobody(
-    open_page: OpenPage, a_run: object, language: str, viewport: dict[str, int], tmp_path: Path
+    open_page: OpenPage, a_run: Callable[..., str], screen: Screen, tmp_path: Path
 ) -> None:
-    assert callable(a_run)
-    page = open_page(f"/{language}/resume/{a_run(**MACHINING)}", viewport=viewport)
-    page.goto(re.sub(r"(check/[^/]+)/.*$", r"\1/report.html", page.url))
-    check(page, "report")
+    language, options = screen
+    page = open_page(f"/{language}/resume/{a_run(**MACHINING)}", **options)
+    section(page, "report.html")
+    check_on_a_phone(page, "report")
     with page.expect_download() as download:
         page.locator("nav a").last.click()
     file = tmp_path / "wandelkompass.html"
     download.value.save_as(file)
 
-    offline = page.context.browser.new_context(viewport=viewport, offline=True)  # type: ignore[union-attr, arg-type]
+    offline = page.context.browser.new_context(offline=True, **options)  # type: ignore[union-attr]
     alone, asked = offline.new_page(), list[str]()
     alone.on("request", lambda request: asked.append(request.url))
     alone.goto(file.as_uri())

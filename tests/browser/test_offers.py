@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.company import MACHINING
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.test_accessibility import check
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, Screen
+from tests.browser.test_accessibility import check, open_all, section
 from tests.browser.test_journeys import tab_to
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ def at_offers(open_page: OpenPage, a_run: Callable[..., str]) -> AtOffers:
 
     def opened(language: str = "de", **options: object) -> Page:
         page = open_page(f"/{language}/resume/{a_run(**OPEN)}", **options)
-        page.goto(re.sub(r"(check/[^/]+)/.*$", r"\1/offers", page.url))
+        section(page, "offers")
         return page
 
     return opened
@@ -100,27 +100,34 @@ def test_the_link_to_pass_on_is_copied(at_offers: AtOffers) -> None:
     expect(page.get_by_role("heading", name="Für wen es ist")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("language", "viewport"), [("de", PHONE), ("en", DESKTOP)], ids=["de-320", "en-1280"]
-)
-def test_no_screen_keeps_anybody_out(at_offers: AtOffers, language: str, viewport: dict[str, int]) -> None:
-    page = at_offers(language, viewport=viewport)
-    home = page.url
-    check(page, "offers")
-    page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true })")
-    check(page, "offers, everything open")
-    for path in (
+LOOKED_AT = {
+    "de": (
         *("?kind=lab&area=infrastructure&kind=funding", "?saved=district#saved", "/compare?offer=retrason"),
         *("/hwk-bls", "/qualifizierungsgeld", "/compare?a=hwk-bls&b=qualifizierungsgeld"),
-    ):
+    ),
+    "en": ("/hwk-bls", "/compare?a=hwk-bls&b=qualifizierungsgeld"),
+}
+PUBLIC = {"de": ("qualifizierungsgeld", "igm-son", "koop-web-son", "nowhere"), "en": ("igm-son",)}
+
+
+def test_no_screen_keeps_anybody_out(at_offers: AtOffers, screen: Screen) -> None:
+    language, options = screen
+    page = at_offers(language, **options)
+    home = page.url
+    open_all(page)
+    check(page, "offers")
+    for path in LOOKED_AT[language]:
         page.goto(home + path)
         check(page, path)
-    page.goto(home)
+    for path in PUBLIC[language]:
+        page.goto(f"/{language}/offers/{path}")
+        check(page, path)
+
+
+def test_a_refused_answer_keeps_nobody_out(at_offers: AtOffers) -> None:
+    page = at_offers(viewport=PHONE)
     page.locator("input[name=group]").first.evaluate(
         "option => { option.value = 'perhaps'; option.checked = true }"
     )
     page.locator("#facts button[value=next]").click()
     check(page, "an answer refused")
-    for path in ("qualifizierungsgeld", "igm-son", "koop-web-son", "nowhere"):
-        page.goto(f"/{language}/offers/{path}")
-        check(page, path)

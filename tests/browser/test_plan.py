@@ -19,11 +19,12 @@ def to_plan(page: Page, where: str = "") -> None:
     page.goto(re.sub(r"(check/[^/]+)/.*$", rf"\1/plan{where}", page.url))
 
 
-def adds(page: Page, title: str, **told: str) -> None:
+def adds(page: Page, title: str, state: str = "planned", **told: str) -> None:
     to_plan(page, "/new")
     page.locator("input[name=title]").fill(title)
     for name, value in told.items():
         page.locator(f"[name={name}]").fill(value)
+    page.locator(f"[name=state][value={state}]").check()
     page.locator(SAVE).click()
     page.wait_for_url("**/plan?did=added*")
 
@@ -53,7 +54,11 @@ def test_every_screen_of_the_plan_keeps_nobody_out(
     check(page, "a new entry")
     page.locator(SAVE).click()
     check(page, "a new entry, refused")
-    adds(page, "Werkzeugmaschinenprogrammiererinnenweiterbildung" * 3, owner="Q" * 100, due="2020-01-31")
+    long = "Werkzeugmaschinenprogrammiererinnenweiterbildung" * 3
+    adds(page, long, owner="Q" * 100, due="2020-01-31", state="done")
+    page.locator(".entry .do a").last.click()
+    page.locator("[name=state][value=planned]").check()
+    page.locator(SAVE).click()
     page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
     check(page, "plan with everything")
     page.locator(".entry form[action$=done] button").last.click()

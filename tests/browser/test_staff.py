@@ -15,7 +15,7 @@ from assessment.services.policy import Kind, Role
 from assessment.store.database import Database
 from tests.assessment.house import House
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.test_accessibility import check
+from tests.browser.test_accessibility import check, open_all
 
 pytestmark = pytest.mark.browser
 WORDS = {
@@ -87,9 +87,16 @@ def test_from_the_invitation_to_the_end_of_a_mandate(
     check(company, "mandate")
 
     page.goto(f"/{language}/work")
-    expect(page.locator(".companies")).to_contain_text("Musterdreherei")
+    expect(page.locator(".cases")).to_contain_text("Musterdreherei")
     check(page, "desk")
-    page.locator(".companies .kern-btn").click()
+    page.locator(".case .ways a[href$='/notes']").click()
+    page.locator("#text").fill("Nachfolge offen")
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url("**/notes?did=saved")
+    open_all(page)
+    check(page, "own notes")
+    page.goto(f"/{language}/work")
+    page.locator(".case .ways a").first.click()
     for name in ("result", "answers", "plan"):
         page.goto(re.sub(r"(check/[^/]+)/.*$", rf"\1/{name}", page.url))
         expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -20,19 +20,26 @@ from assessment.web import errors
 from assessment.web.access import RULES
 from assessment.web.app import create_app
 from tests.assessment.house import NOW, House, a_company, mailed, staff
+from tests.assessment.meetings import Meeting
 from tests.assessment.web.desks import Desk, at_desk
 
 OPEN_TO_ALL = {
     *("pages.root", "pages.start", "pages.privacy", "pages.imprint", "pages.accessibility"),
     *("pages.accent", "pages.healthz", "runs.begin", "runs.enter_code", "runs.open_code", "runs.resume"),
-    "offers.shared",
+    *("offers.shared", "voices.invited", "voices.join"),
     *("entry.on_paper", "entry.begin", "entry.questionnaire", "downloads.result_schema"),
     *("account.sign_in", "account.request_link", "account.open_link", "account.claim", "account.sign_out"),
     *("account.invitation", "account.accept", "mandates.offered", "mandates.accept"),
+    *("entrance.password", "entrance.with_password", "entrance.passkey_options", "entrance.with_passkey"),
+    *("entrance.second", "entrance.with_code", "entrance.leave", "entrance.back", "entrance.arrive"),
+    *("privacy.receipt", "privacy.receipt_file"),
 }
 """Addresses that open without key and account. Whoever adds one says so here, too."""
+OF_OPERATORS = {"upkeep", "learning", "rounds", "insight"}
+OF_STAFF = {"staff", "account", "factors", "confirmation", "entrance"} | OF_OPERATORS
 ANYTHING = {"then": "next"}
-AN_ID = {name: uuid4() for name in ("entry_id", "mandate_id", "link_id")}
+AN_ID = uuid4()
+"""Of whatever else an address may name."""
 
 
 @pytest.fixture
@@ -49,10 +56,11 @@ def addresses(app: Flask) -> list[Rule]:
     return [rule for rule in app.url_map.iter_rules() if not rule.build_only]
 
 
-def address(app: Flask, rule: Rule, run_id: UUID, organisation_id: UUID) -> str:
+def address(app: Flask, rule: Rule, run_id: UUID, organisation_id: UUID, **more: Any) -> str:
     values = {"lang": "de", "run_id": run_id, "organisation_id": organisation_id, "section_id": "company"}
     values |= {"token": "x" * 43, "code": "0000-0000-0000-0000", "offer_id": "retrason", "check": "short"}
-    known = {name: (values | AN_ID)[name] for name in rule.arguments}
+    values["number"] = "0000-0000-0000-0000"
+    known = {name: (values | more).get(name, AN_ID) for name in rule.arguments}
     with app.test_request_context():
         return app.url_map.bind("localhost").build(rule.endpoint, known)
 
@@ -74,8 +82,9 @@ def test_every_address_has_exactly_one_rule(app: Flask) -> None:
 def test_every_rule_fits_what_the_address_names(app: Flask) -> None:
     for rule in addresses(app):
         kind = RULES[rule.endpoint].kind
-        assert (kind in {"key", "reader"}) == ("run_id" in rule.arguments), rule.rule
+        assert (kind in {"key", "reader", "helper", "leader"}) == ("run_id" in rule.arguments), rule.rule
         assert "organisation_id" not in rule.arguments or kind == "staff", rule.rule
+        assert (kind == "voice") == ("voice_id" in rule.arguments), rule.rule
         assert kind != "reader" or rule.methods == {"GET", "HEAD", "OPTIONS"}, rule.rule
 
 
@@ -88,8 +97,14 @@ def test_every_action_of_staff_guards_an_address_or_belongs_to_a_service() -> No
     assert set(Action) - guarding == {
         Action.READ_RUN,
         Action.CHANGE_RUN,
+        Action.CHANGE_PLAN,
+        Action.SETTLE,
+        Action.PREPARE_WORKSHOP,
+        Action.LEAD_WORKSHOP,
         Action.SEE_PORTFOLIO,
         Action.SEE_ORGANISATIONS,
+        Action.JOIN_ROUND,
+        Action.SPEAK,
     }
 
 
@@ -120,6 +135,25 @@ def test_no_role_opens_the_run_of_a_company_without_mandate(app: Flask, database
                 assert len({answer.text.replace(str(begun.run_id), str(nobody)) for answer in answers}) == 1
 
 
+def test_a_session_is_led_by_one_and_found_at_its_own_company_only(app: Flask, database: Database) -> None:
+    meeting = Meeting.prepared(database).running().says("production", T01="1")
+    other = Meeting.prepared(database, house=meeting.house, advisor=meeting.advisor)
+    leader = at_desk(app, meeting.house, Role.ADVISOR, meeting.advisor.email)
+    colleague = at_desk(app, meeting.house, Role.ADVISOR, "kim@example.org")
+    before = written(database), meeting.seen()
+    for rule in addresses(app):
+        if "workshop_id" not in rule.arguments or RULES[rule.endpoint].kind == "key":
+            continue
+        for method in sorted({"GET", "POST"} & (rule.methods or set())):
+            mixed = address(app, rule, other.company.run_id, other.house.id, workshop_id=meeting.id)
+            assert leader.client.open(mixed, method=method, data=ANYTHING).status_code == 404, rule.rule
+            if RULES[rule.endpoint].kind == "leader":
+                theirs = address(app, rule, meeting.company.run_id, other.house.id, workshop_id=meeting.id)
+                answer = colleague.client.open(theirs, method=method, data=ANYTHING)
+                assert answer.status_code in {403, 422}, rule.rule
+    assert (written(database), meeting.seen()) == before
+
+
 def test_no_role_opens_what_another_role_or_organisation_does(
     app: Flask, database: Database, chamber: House
 ) -> None:
@@ -129,11 +163,12 @@ def test_no_role_opens_what_another_role_or_organisation_does(
         Role.ADVISOR: {"staff.work", "staff.offer_advice"},
         Role.CHAMBER_OFFICER: {"staff.work"},
         Role.PROVIDER_CONTACT: {"staff.work"},
-        Role.OPERATOR: {name for name in RULES if name.startswith("staff.")} - {"staff.offer_advice"},
+        Role.OPERATOR: {name for name in RULES if name.split(".")[0] in {"staff", *OF_OPERATORS}}
+        - {"staff.offer_advice"},
     }
     for role, desk in desks(app, database).items():
         for rule in addresses(app):
-            if not rule.endpoint.startswith("staff."):
+            if rule.endpoint.split(".")[0] not in {"staff", *OF_OPERATORS}:
                 continue
             method = "POST" if "POST" in (rule.methods or ()) else "GET"
             answer = desk.client.open(address(app, rule, company, chamber.id), method=method, data=ANYTHING)
@@ -164,14 +199,14 @@ def test_staff_send_nothing_without_the_token_of_the_form(
     data |= {"person": str(staff(database, "kim@example.org").person_id), "organisation": str(chamber.id)}
     for role, desk in everybody.items():
         for rule in addresses(app):
-            if rule.endpoint.split(".")[0] in {"staff", "account"} and "POST" in (rule.methods or ()):
+            if rule.endpoint.split(".")[0] in OF_STAFF and "POST" in (rule.methods or ()):
                 desk.client.post(address(app, rule, uuid4(), chamber.id), data=data)
                 assert written(database) == before, (role, rule.rule)
     assert {receiver for receiver, _ in mailed(database)} == {f"{role}@example.org" for role in everybody}
 
 
 def written(database: Database) -> list[object]:
-    tables = ("person", "organisation", "membership", "staff_session", "link", "mandate", "audit_entry")
+    tables = ("person", "organisation", "membership", "staff_session", "link", "consent", "audit_entry")
     with database.reading() as connection:
         return [connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() for table in tables]
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -11,11 +12,12 @@ HEAVY = ("numpy", "scipy", "sklearn", "weasyprint")
 WEB = ("flask", "sqlalchemy", "werkzeug", "wtforms")
 
 
-def loaded_by(module: str) -> set[str]:
+@cache
+def loaded_by(module: str) -> frozenset[str]:
     """Top-level modules in memory after a fresh interpreter has imported `module`."""
     program = f"import sys, {module}; print(*{{name.partition('.')[0] for name in sys.modules}})"
     command = [sys.executable, "-c", program]
-    return set(subprocess.check_output(command, text=True, cwd=ROOT).split())
+    return frozenset(subprocess.check_output(command, text=True, cwd=ROOT).split())
 
 
 @pytest.mark.parametrize("module", [*PACKAGES, "assessment.web.app", "assessment.cli"])

@@ -9,16 +9,20 @@ from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaFie
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from assessment import clock
 from assessment.services.plans import NOTE_LENGTH, OWNER_LENGTH, TITLE_LENGTH, WAYS, Details, Entry
 from assessment.web import i18n
 from assessment.web.forms import revision
 from assessment.web.forms.lines import line, text
-from reports.planned import STATES
+from reports.planned import STATES, UNFINISHED
 
 _ = i18n.marked
 
 YEARS = range(2020, 2100)
 WRONG_DAY = _("Diesen Tag gibt es nicht. Bitte schreiben Sie zum Beispiel 15.3.2027.")
+
+
+PASSED = _("Dieser Tag ist schon vorbei. Bitte wählen Sie einen ab heute oder lassen Sie das Feld leer.")
 
 
 class DayField(DateField):
@@ -65,6 +69,13 @@ class PlanEntryForm(FlaskForm):
     def validate_due(self, field: DateField) -> None:
         if field.data and field.data.year not in YEARS:
             raise ValidationError(_("Bitte prüfen Sie das Jahr."))
+        if field.data and self.state.data in UNFINISHED and field.data < clock.day(clock.now()):
+            self._keep(field.data)
+
+    def _keep(self, day: date) -> None:
+        """A day that has passed may stay where it stood already; nobody plans for it anew."""
+        if self.shown_before is None or self.shown_before.due != day:
+            raise ValidationError(PASSED)
 
     @property
     def details(self) -> Details:

@@ -1,7 +1,8 @@
 // Comfort only: every page works without this file.
 // - An answer is saved when it is given: the fields of its question and the form's own hidden ones go to data-save-url.
 //   200 {seen}: stored.  409 {seen, choice, theirs, message}: somebody else answered meanwhile.
-//   Other 4xx: the page itself has to be sent.  No answer or 5xx: the line is lost, the answer waits here.
+//   403: nothing is taken here any more, the answer stays here.  Other 4xx: the page itself has to be sent.
+//   No answer or 5xx: the line is lost, the answer waits here.
 //   A page is not sent without a line either: the browser would put its own error page in the place of ours.
 // - What waits is kept in this browser under the run's id, sent again after growing pauses, and put back into the
 //   form after a reload, as long as the server still has the revision that it was given on.
@@ -93,6 +94,7 @@ async function sendAll() {
       pause = Math.min(pause * 2, 60_000);
       return;
     }
+    if (answer.status === 403) return say("refused"); // shut to us by now: what was chosen stays here
     pause = 2_000;
     if (waiting[id] === fields) delete waiting[id]; // else it was answered again while this was under way
     const said = await answer.json().catch(() => ({}));

@@ -1,6 +1,7 @@
 """Who can help: all offers of a check, one of them, two side by side; and one for everybody, by its link."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -9,14 +10,17 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import clock
+from assessment.services import meetings, offer_page, results, runs
 from assessment.services import offers as service
-from assessment.services import results, runs
 from assessment.services.results import Shown
 from assessment.services.runs import OpenRun
-from assessment.web import browser_keys, i18n
+from assessment.web import access, browser_keys, i18n
 from assessment.web.context import database, operator
+from assessment.web.forms import Button
 from assessment.web.forms import offers as forms
 from assessment.web.forms.answers import SectionForm
+from assessment.web.forms.responses import OUTCOMES, REASONS
+from assessment.web.place_words import why
 from assessment.web.screens import answer_address, aside_address, offer_address
 from reports import leaflet
 from reports.html import Slots
@@ -81,13 +85,42 @@ def one(run_id: UUID, offer_id: str) -> Page:
         offer=found[0],
         told=_leaflet(shown),
         provenance=leaflet.provenance(found[0], i18n.language()),
+        may_plan=_may_plan(shown.run),
+        plan_button=Button(),
+        **_beside(shown, found[0]),
     )
+
+
+def _may_plan(run: OpenRun) -> bool:
+    """The company itself, and whoever may write what a session decides."""
+    if not access.is_guest():
+        return True
+    meeting = meetings.beside(database(), run, access.way_in(run.id))
+    return meeting is not None and meeting.writable
+
+
+def _beside(shown: Shown, offer: Offer) -> dict[str, Any]:
+    """What this company said of an offer, and how it stands with places there: for the company alone."""
+    kept, today = not shown.report.partial, clock.day(clock.now())
+    found = offer_page.beside(database(), shown.run, offer, today=today, kept=kept)
+    return {
+        "news": found.news,
+        "given": found.given,
+        "outcomes": OUTCOMES,
+        "reasons": REASONS,
+        "standings": found.standings,
+        "waits": lambda reasons: [why(reason, found.names) for reason in reasons],
+        "button": Button(),
+        "day": clock.day,
+        "did": request.args.get("did"),
+    }
 
 
 @offers.get("/offers/<offer_id>")
 def shared(offer_id: str) -> str:
     """An offer without any company: the page to pass on."""
-    found, code = service.shared(offer_id, clock.day(clock.now())), i18n.language()
+    found = service.shared(database(), offer_id=offer_id, today=clock.day(clock.now()))
+    code = i18n.language()
     return render_template(
         "offer_shared.html",
         shared=found,
@@ -100,7 +133,7 @@ def shared(offer_id: str) -> str:
 
 def _shown(run_id: UUID, run: OpenRun | None = None) -> Shown:
     """The result without the plan and the comparison beside it: offers need neither."""
-    run = run or runs.opened(database(), run_id=run_id, key=browser_keys.key_for(run_id))
+    run = run or runs.opened(database(), run_id=run_id, key=access.way_in(run_id))
     return Shown(run, results.as_made(database(), run, operator=operator(), now=clock.now()))
 
 
@@ -141,7 +174,8 @@ def _list_page(
         doors=_leaflet(shown).doors(),
         form=form,
         wanted=wanted,
-        questions=forms.open_questions(run, report, form, code),
+        questions=[] if access.is_guest() else forms.open_questions(run, report, form, code),
+        workshop=meetings.beside(database(), run, access.way_in(run.id)),
         elsewhere=forms.asked_elsewhere(run, report, code),
         saved=forms.saved_titles(run, code),
         refused_pair=refused,
@@ -149,11 +183,10 @@ def _list_page(
 
 
 def _leaflet(shown: Shown, after_offer: Callable[[Offer], str] | None = None) -> Leaflet:
-    slots = Slots(
-        after_offer=after_offer or Slots.after_offer,
-        answer_url=partial(answer_address, shown.run),
-        offer_url=partial(offer_address, shown.run),
-    )
+    """The parts of the page; only the company itself is led on to answer what is still open."""
+    slots = Slots(after_offer=after_offer or Slots.after_offer, offer_url=partial(offer_address, shown.run))
+    if not access.is_guest():
+        slots = replace(slots, answer_url=partial(answer_address, shown.run))
     return Leaflet(shown.report, i18n.language(), slots)
 
 

@@ -100,7 +100,7 @@ def withdraw(run_id: UUID) -> Page:
     form = Button()
     if not form.validate():
         return _again(run_id, form)
-    service.withdraw(database(), run_id=run_id, key=browser_keys.key_for(run_id))
+    service.withdraw(database(), run_id=run_id, key=browser_keys.key_for(run_id), now=clock.now())
     return render_template("partners_withdrawn.html", run_id=run_id)
 
 

@@ -8,10 +8,10 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from assessment import clock
+from assessment.errors import KeyNeeded
 from assessment.services import plans as service
 from assessment.services.plans import Board, Changed, Details, Entry, Way
-from assessment.services.runs import WayIn
-from assessment.web import access, browser_keys, i18n
+from assessment.web import access, i18n
 from assessment.web.context import database, operator
 from assessment.web.forms import Button
 from assessment.web.forms.plan import ChooseForm, MoveForm, PlanEntryForm, RemoveForm, plan_entry_form
@@ -19,7 +19,7 @@ from assessment.web.sending import EXCEL, attached
 from questionnaires.text import LANGUAGES
 from reports.calendar import calendar_file
 from reports.plan_table import workbook
-from reports.planned import STATES, UNFINISHED
+from reports.planned import STATES, UNFINISHED, by_day
 
 plan = Blueprint("plan", __name__, url_prefix="/<language:lang>/check/<uuid:run_id>")
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -28,12 +28,10 @@ Page = Response | str | tuple[str, int]
 
 @plan.get("/plan")
 def board(run_id: UUID) -> Page:
-    found = _board(run_id, access.way_in(run_id))
-    return (
-        render_template("advice_plan.html", board=found, states=STATES)
-        if access.is_guest()
-        else _shown(found)
-    )
+    found = _board(run_id)
+    if found.writable:
+        return _shown(found)
+    return render_template("advice_plan.html", board=found, states=STATES, workshop=found.meeting)
 
 
 @plan.post("/plan/choose")
@@ -46,7 +44,7 @@ def choose(run_id: UUID) -> Page:
     added = service.choose(
         database(),
         run_id=run_id,
-        key=browser_keys.key_for(run_id),
+        key=access.way_in(run_id),
         origins=origins,
         operator=operator(),
         now=clock.now(),
@@ -57,18 +55,18 @@ def choose(run_id: UUID) -> Page:
 
 @plan.get("/plan/new")
 def new(run_id: UUID) -> Page:
-    found = service.opened(database(), run_id=run_id, key=browser_keys.key_for(run_id))
+    found = service.to_change(database(), run_id=run_id, key=access.way_in(run_id))
     return _back(run_id, "full") if len(found) >= service.MOST else _new_page(run_id, PlanEntryForm())
 
 
 @plan.post("/plan/new")
 def add(run_id: UUID) -> Page:
-    form, key = PlanEntryForm(), browser_keys.key_for(run_id)
+    form, key = PlanEntryForm(), access.way_in(run_id)
     elsewhere = _other_language("plan.add", run_id=run_id)
     if elsewhere:
         return elsewhere
     if _only_language() or not form.validate():
-        service.opened(database(), run_id=run_id, key=key)  # nobody without the key gets this far
+        service.to_change(database(), run_id=run_id, key=key)  # nobody else gets this far
         return _new_page(run_id, form), _status(form)
     added = service.add(database(), run_id=run_id, key=key, details=form.details, now=clock.now())
     return _back(run_id, "added", added.id) if added else _back(run_id, "full")
@@ -93,7 +91,7 @@ def change(run_id: UUID, entry_id: UUID) -> Page:
     changed = service.change(
         database(),
         run_id=run_id,
-        key=browser_keys.key_for(run_id),
+        key=access.way_in(run_id),
         entry_id=entry_id,
         seen=form.seen_revision,
         before=form.shown_before,
@@ -107,7 +105,7 @@ def change(run_id: UUID, entry_id: UUID) -> Page:
 
 @plan.post("/plan/<uuid:entry_id>/done")
 def finish(run_id: UUID, entry_id: UUID) -> Page:
-    form, key = Button(), browser_keys.key_for(run_id)
+    form, key = Button(), access.way_in(run_id)
     if not form.validate():
         return _again(run_id, form)
     found = service.mark(database(), run_id=run_id, key=key, entry_id=entry_id, state="done", now=clock.now())
@@ -120,13 +118,13 @@ def move(run_id: UUID, entry_id: UUID) -> Page:
     if not form.validate():
         return _again(run_id, form)
     way = cast("Way", form.to.data)
-    service.move(database(), run_id=run_id, key=browser_keys.key_for(run_id), entry_id=entry_id, way=way)
+    service.move(database(), run_id=run_id, key=access.way_in(run_id), entry_id=entry_id, way=way)
     return _back(run_id, "moved", entry_id, way=way)
 
 
 @plan.post("/plan/<uuid:entry_id>/remove")
 def remove(run_id: UUID, entry_id: UUID) -> Page:
-    form, key = RemoveForm(), browser_keys.key_for(run_id)
+    form, key = RemoveForm(), access.way_in(run_id)
     if not form.validate():
         return _again(run_id, form)
     seen = form.seen_revision
@@ -140,7 +138,7 @@ def remove(run_id: UUID, entry_id: UUID) -> Page:
 
 @plan.get("/plan.ics")
 def calendar(run_id: UUID) -> Page:
-    found = service.appointments(database(), run_id=run_id, key=browser_keys.key_for(run_id))
+    found = service.appointments(database(), run_id=run_id, key=access.way_in(run_id))
     if not found:
         return redirect(url_for("plan.board", run_id=run_id))  # a calendar file without a date opens nowhere
     file = calendar_file(found, code=i18n.language(), stamped=clock.now())
@@ -154,13 +152,14 @@ def table(run_id: UUID) -> Page:
     return attached(file, EXCEL, "wandelkompass-plan.xlsx")
 
 
-def _board(run_id: UUID, key: WayIn = None) -> Board:
-    key = key or browser_keys.key_for(run_id)
+def _board(run_id: UUID) -> Board:
+    """Also tells what an advisor may not see from what they may only read."""
+    key = access.way_in(run_id)
     return service.board(database(), run_id=run_id, key=key, operator=operator(), now=clock.now())
 
 
 def _entry(run_id: UUID, entry_id: UUID) -> Entry | None:
-    key = browser_keys.key_for(run_id)
+    key = access.way_in(run_id)
     return service.entry(database(), run_id=run_id, key=key, entry_id=entry_id)
 
 
@@ -187,13 +186,20 @@ def _back(run_id: UUID, did: str, entry: UUID | None = None, **more: Any) -> Res
 
 def _again(run_id: UUID, form: FlaskForm) -> Page:
     """The plan once more, with a fresh token: the button can be pressed again."""
-    return _shown(_board(run_id), form), UNPROCESSABLE
+    found = _board(run_id)
+    if not found.writable:
+        raise KeyNeeded(run_id)
+    return _shown(found, form), UNPROCESSABLE
 
 
 def _shown(found: Board, form: FlaskForm | None = None) -> str:
+    in_order = request.args.get("by") == "day"
     return render_template(
         "plan.html",
         board=found,
+        workshop=found.meeting,
+        in_order=in_order,
+        entries=sorted(found.entries, key=lambda one: by_day(one.planned)) if in_order else found.entries,
         form=form or Button(),
         states=STATES,
         unfinished=UNFINISHED,

@@ -8,13 +8,14 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from assessment import clock
-from assessment.services import report_files, runs
+from assessment.services import meetings, report_files, runs
 from assessment.services import results as service
 from assessment.services.results import Shown
 from assessment.web import access, browser_keys, i18n
 from assessment.web.context import database, operator, queue
 from assessment.web.forms import Button
 from assessment.web.forms.others import FinishForm
+from assessment.web.public_links import reachable
 from assessment.web.screens import after_exposure, answer_address, aside_address, offer_address, review_groups
 from assessment.web.sending import attached
 from reports import html, pdf, schema
@@ -56,7 +57,10 @@ def result(run_id: UUID) -> Response:
     found = _shown(run_id)
     slots = _guest_slots() if access.is_guest() else _owner_slots(found.run)
     parts = Fragments(found.report, i18n.language(), slots)
-    page = render_template("result.html", run=found.run, report=found.report, result=parts, form=Button())
+    meeting = meetings.beside(database(), found.run, access.way_in(run_id))
+    page = render_template(
+        "result.html", run=found.run, report=found.report, result=parts, form=Button(), meeting=meeting
+    )
     response = make_response(page)
     response.call_on_close(partial(report_files.order, database(), queue(), found, i18n.language()))
     return response
@@ -111,7 +115,7 @@ def _coming(run_id: UUID, asked: int, status: int) -> Response:
 @results.get("/result.json")
 def result_json(run_id: UUID) -> Response:
     """All data, with the address of their description."""
-    address = url_for("downloads.result_schema", _external=True)
+    address = reachable("downloads.result_schema")
     document = schema.document(_shown(run_id).report, address)
     return attached(document.encode(), "application/json", "wandelkompass.json")
 

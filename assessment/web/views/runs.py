@@ -9,14 +9,16 @@ from werkzeug.wrappers import Response
 
 from assessment import clock
 from assessment.errors import NoSuchRun, NoSuchSection
+from assessment.outside import Leftovers
 from assessment.services import follow_ups, report_files, results
 from assessment.services import runs as service
 from assessment.services.runs import OpenRun
 from assessment.web import access, browser_keys, i18n, saving
-from assessment.web.context import database, operator, queue
+from assessment.web.context import database, operator, queue, settings
 from assessment.web.forms import Button
 from assessment.web.forms.answers import SectionForm, posted_form, section_form
 from assessment.web.forms.others import BeginForm, CodeForm, FinishForm
+from assessment.web.public_links import reachable
 from assessment.web.screens import next_address, position, review_groups, section_address
 from questionnaires.answers import Answer
 from questionnaires.definition import Section
@@ -78,7 +80,7 @@ def save(run_id: UUID, section_id: str) -> tuple[Response, int]:
 def pause(run_id: UUID) -> Page:
     run = _opened(run_id)
     key = browser_keys.key_for(run.id) or ""
-    link = url_for("runs.resume", code=key, _external=True)
+    link = reachable("runs.resume", code=key)
     return render_template("pause.html", run=run, code=key, link=link)
 
 
@@ -132,13 +134,18 @@ def confirm_delete(run_id: UUID) -> Page:
 
 @runs.post("/check/<uuid:run_id>/delete")
 def delete(run_id: UUID) -> Page:
-    run = _opened(run_id)
     form = Button()
     if not form.validate():
-        return render_template("delete.html", run=run, form=form), UNPROCESSABLE
-    answers = service.erase(database(), run_id=run.id, key=browser_keys.key_for(run.id))
-    browser_keys.forget(run.id)
-    return render_template("deleted.html", run=run, answers=answers, moment=clock.now())
+        return render_template("delete.html", run=_opened(run_id), form=form), UNPROCESSABLE
+    receipt = service.erase(
+        database(),
+        run_id=run_id,
+        key=browser_keys.key_for(run_id),
+        now=clock.now(),
+        outside=Leftovers(settings(), queue()),
+    )
+    browser_keys.forget(run_id)
+    return redirect(url_for("privacy.receipt", number=receipt.number), 303)
 
 
 def _opened(run_id: UUID) -> OpenRun:

@@ -7,7 +7,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from assessment import clock, postman
-from assessment.services import mandates, people
+from assessment.services import mandates, people, portfolio
 from assessment.services.policy import Action, Kind, Role
 from assessment.web import access, i18n
 from assessment.web.context import database, operator, settings
@@ -114,7 +114,7 @@ def _desk(form: Button | OfferForm) -> str:
         roles=ROLES,
         kinds=KINDS,
         day=clock.day,
-        companies=mandates.portfolio(database(), actor=actor) if advises else None,
+        portfolio=portfolio.of_advisor(database(), actor=actor) if advises else None,
         organisations=people.organisations(database(), actor=actor) if runs_all else None,
         advising=[one for one in actor.seats if access.may(Action.OFFER_ADVICE, one.organisation_id)],
         own=[one for one in actor.seats if access.may(Action.SEE_ORGANISATION, one.organisation_id)],

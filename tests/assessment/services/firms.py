@@ -11,7 +11,7 @@ from assessment.services.introductions import State, Word
 from assessment.services.partners import Board, Contact, Proposal
 from assessment.store.database import Database
 from matching import exchange
-from questionnaires.answers import Answer
+from tests.assessment import house
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -30,11 +30,8 @@ class Firm:
 
     @classmethod
     def of(cls, database: Database, name: str, *, district: str, sector: str, **answers: str) -> "Firm":
-        begun = runs.begin(database, check="short", language="de", now=NOW)
         given = {"district": district, "sector": sector, "employees": "50-99"} | answers
-        told = {question: Answer(choice) for question, choice in given.items()}
-        runs.save(database, run_id=begun.run_id, key=begun.key, given=told, seen={}, now=NOW)
-        return cls(database, begun, name)
+        return cls(database, house.begun(database, house.told(given), now=NOW), name)
 
     @property
     def own(self) -> dict[str, Any]:

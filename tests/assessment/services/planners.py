@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from assessment.services import plans, runs
+from assessment.services import plans
 from assessment.services.plans import Board, Details, Entry
 from assessment.services.runs import Begun
 from assessment.store.database import Database
 from questionnaires.library import cases
 from reports.report import Operator
+from tests.assessment import house
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -23,9 +24,7 @@ class Company:
     @classmethod
     def that_answered(cls, database: Database) -> "Company":
         worked = cases.worked("readiness", "1.0")["machining_salzgitter"]
-        made = runs.begin(database, check=worked.check, language="de", now=NOW)
-        runs.save(database, run_id=made.run_id, key=made.key, given=worked.answers, seen={}, now=NOW)
-        return cls(database, made)
+        return cls(database, house.begun(database, worked.answers, check=worked.check, now=NOW))
 
     def __init__(self, database: Database, begun: Begun) -> None:
         self.database, self.begun = database, begun

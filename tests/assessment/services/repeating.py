@@ -9,6 +9,7 @@ from assessment.services.runs import Begun, OpenRun
 from assessment.store.database import Database
 from questionnaires.answers import Answer
 from questionnaires.library import cases
+from tests.assessment import house
 
 THEN = datetime(2025, 11, 20, 9, 30, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -18,10 +19,7 @@ MACHINING = cases.worked("readiness", "1.0")["machining_salzgitter"].answers
 
 def taken(database: Database, check: str = "short", now: datetime = THEN, **other: str) -> Begun:
     """A check with the answers of the worked case, and some others."""
-    begun = runs.begin(database, check=check, language="de", now=now)
-    answers = {**MACHINING, **{question: Answer(choice) for question, choice in other.items()}}
-    runs.save(database, run_id=begun.run_id, key=begun.key, given=answers, seen={}, now=now)
-    return begun
+    return house.begun(database, {**MACHINING, **house.told(other)}, check=check, now=now)
 
 
 def again(database: Database, earlier: Begun, check: str = "short", now: datetime = NOW) -> Begun:

@@ -14,6 +14,12 @@ from tests.assessment import next_version
 from tests.assessment.services.repeating import DAY, NOW, again, compared, list_of, opened, says, taken
 
 
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Read once: what is released never changes."""
+    return next_version.released(tmp_path_factory.mktemp("released"))
+
+
 @pytest.fixture
 def earlier(database: Database) -> Begun:
     """Taken when there was only the first version."""
@@ -21,9 +27,9 @@ def earlier(database: Database) -> Begun:
 
 
 @pytest.fixture
-def begun(database: Database, earlier: Begun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Begun:
+def begun(database: Database, earlier: Begun, content: Path, monkeypatch: pytest.MonkeyPatch) -> Begun:
     """Begun again after the next version was released."""
-    monkeypatch.setattr(library, "CONTENT", next_version.released(tmp_path))
+    monkeypatch.setattr(library, "CONTENT", content)
     return again(database, earlier)
 
 

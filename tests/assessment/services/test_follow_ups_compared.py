@@ -161,7 +161,7 @@ def test_erasing_the_earlier_check_leaves_the_later_one_without_comparison(
 ) -> None:
     before = opened(database, looked_back).answers
 
-    runs.erase(database, run_id=earlier.run_id, key=earlier.key)
+    runs.erase(database, run_id=earlier.run_id, key=earlier.key, now=NOW)
 
     run = opened(database, looked_back)
     assert run.answers == before
@@ -185,7 +185,7 @@ def test_erasing_the_earlier_check_removes_the_files_that_show_it(
             }
             report_files.keep(connection, run_id=begun.run_id, moment=NOW, **file)
 
-    runs.erase(database, run_id=earlier.run_id, key=earlier.key)
+    runs.erase(database, run_id=earlier.run_id, key=earlier.key, now=NOW)
 
     with database.reading() as connection:
         assert not report_files.has(connection, looked_back.run_id, FILE)
@@ -195,7 +195,7 @@ def test_erasing_the_earlier_check_removes_the_files_that_show_it(
 def test_erasing_the_later_check_leaves_nothing_of_it(
     database: Database, earlier: Begun, looked_back: Begun
 ) -> None:
-    runs.erase(database, run_id=looked_back.run_id, key=looked_back.key)
+    runs.erase(database, run_id=looked_back.run_id, key=looked_back.key, now=NOW)
 
     answers = len(opened(database, earlier).answers)
     assert counted(database) == {"run": 1, "answer": answers, "follow_up": 0, "looking_back": 0}
@@ -223,7 +223,7 @@ def test_the_comparison_is_never_kept_so_it_goes_with_the_earlier_check(
     database: Database, earlier: Begun, looked_back: Begun
 ) -> None:
     with_it = finished(database, looked_back)
-    runs.erase(database, run_id=earlier.run_id, key=earlier.key)
+    runs.erase(database, run_id=earlier.run_id, key=earlier.key, now=NOW)
 
     without = finished(database, looked_back)
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -113,11 +113,4 @@ def test_a_mail_that_is_of_no_use_any_more_is_never_sent(
     written: Database, tables: Callable[..., str], late: timedelta
 ) -> None:
     assert mails.deliver(written, Box(), now=NOW + late) == 0
-    assert tables("mail") == "[[]]"
-
-
-def test_after_a_month_nothing_is_known_of_a_sent_mail(written: Database, tables: Callable[..., str]) -> None:
-    mails.deliver(written, Box(), now=NOW)
-    later: datetime = NOW + 31 * DAY
-    mails.deliver(written, Box(), now=later)
     assert tables("mail") == "[[]]"

@@ -93,7 +93,7 @@ def test_withdrawing_ends_it_at_once_and_takes_the_name_away(
 
     assert not reads(database, company, advisor)
     assert mandates.portfolio(database, actor=advisor) == ()
-    assert "Muster GmbH" not in tables("mandate")
+    assert "Muster GmbH" not in tables("consent")
 
 
 def test_nobody_withdraws_the_mandate_of_another_company(
@@ -139,7 +139,7 @@ def test_an_advisor_cannot_write_even_where_a_view_would_let_them(
         lambda: runs.save(database, **place, given={"E02": Answer("0")}, seen={}, now=NOW),
         lambda: runs.keep_goal(database, **place, goal="x", now=NOW),
         lambda: runs.extend(database, **place, check="full", now=NOW),
-        lambda: runs.erase(database, **place),
+        lambda: runs.erase(database, **place, now=NOW),
         lambda: mandates.give(
             database, **place, organisation_id=advice.id, company_name="", text_version="1", now=NOW
         ),
@@ -231,5 +231,5 @@ def test_erasing_the_run_leaves_nothing_of_the_mandate(
     database: Database, company: Begun, advice: House, advisor: Staff, tables: Callable[..., str]
 ) -> None:
     gives(database, company, advice, company_name="Muster GmbH")
-    runs.erase(database, **own(company))
-    assert tables("mandate") == "[[]]"
+    runs.erase(database, **own(company), now=NOW)
+    assert tables("consent") == "[[]]"

@@ -57,7 +57,7 @@ def test_without_the_right_key_nothing_opens(alpha: Firm, omega: Firm, database:
     attempts: list[Callable[[], object]] = [
         lambda: partners.board(database, **foreign, now=NOW),
         lambda: partners.draft(database, **foreign, now=NOW),
-        lambda: partners.withdraw(database, **foreign),
+        lambda: partners.withdraw(database, **foreign, now=NOW),
         lambda: partners.answer(database, **foreign, reference=reference, word="yes", now=NOW),
         lambda: partners.join(database, **foreign, **ticked, contact=contact, consent_text="1", now=NOW),
     ]
@@ -187,13 +187,13 @@ def test_one_agrees_while_the_other_withdraws(
     alpha: Firm, omega: Firm, saying: dict[str, Any], database: Database, attempt: int
 ) -> None:
     alpha.says("yes")
-    at_once(saying["Omegaplast yes"], lambda: partners.withdraw(database, **alpha.own))
+    at_once(saying["Omegaplast yes"], lambda: partners.withdraw(database, **alpha.own, now=NOW))
     assert omega.states() == []
     assert alpha.name not in everything_in(database)
 
 
 def test_one_agrees_after_the_other_withdrew(alpha: Firm, saying: dict[str, Any], database: Database) -> None:
-    partners.withdraw(database, **alpha.own)
+    partners.withdraw(database, **alpha.own, now=NOW)
     assert saying["Omegaplast yes"]() is False
 
 
@@ -212,7 +212,7 @@ def test_contacts_are_not_read_before_both_agree(alpha: Firm, omega: Firm, datab
 
 def test_what_was_agreed_to_is_kept_with_its_version_and_date(alpha: Firm, database: Database) -> None:
     with database.reading() as connection:
-        kept = connection.execute(text("SELECT consent_text FROM partner_entry")).scalar()
+        kept = connection.execute(text("SELECT text_version FROM consent")).scalar()
     assert kept == "1"
     assert alpha.sees().consented_at == NOW
 

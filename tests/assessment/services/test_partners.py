@@ -96,7 +96,7 @@ def test_withdrawing_the_consent_removes_everything_at_once(
     acquainted: tuple[Firm, Firm], who: int, database: Database
 ) -> None:
     gone, left = acquainted[who], acquainted[1 - who]
-    partners.withdraw(database, **gone.own)
+    partners.withdraw(database, **gone.own, now=NOW)
 
     assert partners.board(database, **gone.own, now=NOW) is None
     assert left.states() == []
@@ -107,7 +107,7 @@ def test_erasing_a_run_leaves_nothing_on_the_other_side(
     acquainted: tuple[Firm, Firm], database: Database
 ) -> None:
     alpha, omega = acquainted
-    runs.erase(database, **alpha.own)
+    runs.erase(database, **alpha.own, now=NOW)
 
     assert omega.states() == []
     assert alpha.name not in everything_in(database)

@@ -235,7 +235,7 @@ def test_erasing_the_run_erases_the_plan(company: Company, database: Database) -
     company.chooses()
     company.removes(company.adds("Roboter", due=SPRING))
 
-    runs.erase(database, **company.own)
+    runs.erase(database, **company.own, now=NOW)
 
     with database.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM plan_entry")).scalar() == 0

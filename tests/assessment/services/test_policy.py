@@ -1,6 +1,7 @@
 """Who may do what: every actor, every action, and the reason where the answer is no."""
 
 import ast
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -79,13 +80,32 @@ def test_a_run_opens_with_its_key_and_for_reading_with_a_mandate(
     assert policy.decide(actor, Action.CHANGE_RUN, on).reason == changing
 
 
+def test_who_leads_a_session_under_way_works_along_and_only_while_the_mandate_stands() -> None:
+    helped = replace(GIVEN, led_by=ADVISOR.person_id, helped_by=frozenset({ADVISOR.person_id}))
+    for action in policy.IN_SESSION:
+        assert policy.decide(Visitor(KEY), action, GIVEN).allowed
+        assert policy.decide(Visitor(), action, helped).reason == Reason.KEY_NEEDED
+        assert policy.decide(ADVISOR, action, helped).allowed
+        assert policy.decide(ADVISOR, action, GIVEN).reason == Reason.READING_ONLY
+        assert policy.decide(ADVISOR, action, replace(helped, mandates=())).reason == Reason.MANDATE_NEEDED
+        assert policy.decide(OPERATOR, action, helped).reason == Reason.MANDATE_NEEDED
+    assert policy.decide(ADVISOR, Action.LEAD_WORKSHOP, helped).allowed
+    assert policy.decide(ADVISOR, Action.LEAD_WORKSHOP, GIVEN).reason == Reason.ANOTHER_LEADS
+    assert policy.decide(ADVISOR, Action.CHANGE_RUN, helped).reason == Reason.READING_ONLY
+
+
 def test_who_no_longer_advises_reads_nothing_although_the_mandate_names_them() -> None:
     left = Staff(ADVISOR.person_id, "Jemand", "jemand@example.org", (), NOW)
     named_one = Run(KEY, (mandate(person_id=left.person_id),))
     assert policy.decide(left, Action.READ_RUN, named_one).reason == Reason.MANDATE_NEEDED
 
 
-@pytest.mark.parametrize("action", sorted(set(Action) - {Action.READ_RUN, Action.CHANGE_RUN}))
+WITHOUT_ACCOUNT = {Action.READ_RUN, Action.CHANGE_RUN, Action.CHANGE_PLAN, Action.SETTLE}
+WITHOUT_ACCOUNT |= {Action.JOIN_ROUND, Action.SPEAK}
+"""What companies and voices do."""
+
+
+@pytest.mark.parametrize("action", sorted(set(Action) - WITHOUT_ACCOUNT))
 def test_without_signing_in_nobody_does_what_staff_do(action: Action) -> None:
     assert policy.decide(Visitor(KEY), action).reason == Reason.SIGN_IN_NEEDED
 

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Thread
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -35,6 +36,12 @@ class Workers:
     def order(self, wanted: Wanted) -> bool:
         self.orders.append(wanted)
         return self.at_work and (not self.prompt or make(self.database, wanted))
+
+    def orders_of(self, run_id: UUID) -> list[Wanted]:
+        return []
+
+    def forget(self, run_id: UUID) -> None:
+        """Nothing of it stands on a list."""
 
     def expects(self, wanted: Wanted) -> bool:
         return self.at_work and wanted in self.orders
@@ -254,7 +261,7 @@ def test_what_is_there_is_not_ordered_again(database: Database, shown: Shown, wa
 def test_a_job_for_an_erased_run_makes_nothing(
     database: Database, begun: Begun, wanted: Wanted, rendered: list[Report]
 ) -> None:
-    runs.erase(database, run_id=begun.run_id, key=begun.key)
+    runs.erase(database, run_id=begun.run_id, key=begun.key, now=NOW)
 
     assert not make(database, wanted)
     assert rendered == []
@@ -264,7 +271,7 @@ def test_a_run_erased_while_its_report_is_made_leaves_no_file(
     database: Database, begun: Begun, wanted: Wanted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def erase(report: Report, code: Language, variant: pdf.Variant) -> bytes:
-        runs.erase(database, run_id=begun.run_id, key=begun.key)
+        runs.erase(database, run_id=begun.run_id, key=begun.key, now=NOW)
         return b"%PDF"
 
     monkeypatch.setattr(pdf, "render", erase)
@@ -275,16 +282,9 @@ def test_a_run_erased_while_its_report_is_made_leaves_no_file(
 
 def test_erasing_a_run_takes_its_files_along(database: Database, begun: Begun, wanted: Wanted) -> None:
     make(database, wanted)
-    runs.erase(database, run_id=begun.run_id, key=begun.key)
+    runs.erase(database, run_id=begun.run_id, key=begun.key, now=NOW)
 
     assert files(database) == []
-
-
-def test_files_are_kept_for_a_month(database: Database, shown: Shown, wanted: Wanted) -> None:
-    make(database, wanted)
-    make(database, report_files.wanted_of(shown, "en"), NOW + timedelta(days=31))
-
-    assert [language for language, _, _ in files(database)] == ["en"]
 
 
 def test_another_edition_of_the_templates_makes_another_file(

@@ -96,7 +96,7 @@ def test_without_an_answer_there_is_nothing_to_show(database: Database) -> None:
 
 def test_erasing_takes_the_results_along(database: Database, begun: Begun) -> None:
     finish(database, begun)
-    runs.erase(database, run_id=begun.run_id, key=begun.key)
+    runs.erase(database, run_id=begun.run_id, key=begun.key, now=NOW)
 
     with database.reading() as connection:
         for table in ("run", "answer", "result"):

@@ -146,7 +146,7 @@ def test_an_answer_that_nobody_offers_is_refused_and_nothing_of_it_is_stored(
 def test_erasing_leaves_no_row_behind(database: Database, begun: Begun) -> None:
     answer(database, begun, {"E01": "3", "E02": "1"})
 
-    assert runs.erase(database, run_id=begun.run_id, key=begun.key) == 2
+    assert runs.erase(database, run_id=begun.run_id, key=begun.key, now=NOW).counted["answer"] == 2
 
     with database.reading() as connection:
         for table in ("run", "answer", "result"):

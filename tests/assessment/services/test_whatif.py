@@ -1,4 +1,4 @@
-"""Supposing answers, on SQLite and on PostgreSQL: nothing is kept, and what is told is what would be."""
+"""Supposing answers: nothing is kept, and what is told is what would be."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,9 +12,10 @@ from assessment.services import results, runs, whatif
 from assessment.services.runs import Begun
 from assessment.services.whatif import AS_TODAY, Outlook
 from assessment.store.database import Database
-from questionnaires.answers import Answer, Answers
+from questionnaires.answers import Answer
 from questionnaires.library import cases
 from reports.report import Operator
+from tests.assessment import house
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 OPERATOR = Operator(name="ReTraSON")
@@ -22,15 +23,15 @@ MACHINING = cases.worked("readiness", "1.0")["machining_salzgitter"]
 UNKNOWNS = cases.worked("readiness", "1.0")["many_unknowns_gifhorn"]
 
 
-def begun_with(database: Database, answers: Answers, check: str) -> Begun:
-    begun = runs.begin(database, check=check, language="de", now=NOW)
-    runs.save(database, run_id=begun.run_id, key=begun.key, given=answers, seen={}, now=NOW)
-    return begun
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """One kind of database is enough: what is supposed is read as everywhere, and never written."""
+    return sqlite_url
 
 
 @pytest.fixture
 def begun(database: Database) -> Begun:
-    return begun_with(database, MACHINING.answers, MACHINING.check)
+    return house.begun(database, MACHINING.answers, check=MACHINING.check)
 
 
 Suppose = Callable[..., Outlook]
@@ -127,7 +128,7 @@ def test_answers_that_lead_past_a_question_close_it(suppose: Suppose) -> None:
 
 def test_answers_that_lead_to_a_question_open_it(database: Database, suppose: Suppose) -> None:
     alone = {**MACHINING.answers, "works_council": Answer("absent")}
-    outlook = suppose(begun_with(database, alone, "full"), works_council="present")
+    outlook = suppose(house.begun(database, alone, check="full"), works_council="present")
     assert outlook.effect
 
     assert [asked.id for asked in outlook.effect.opened] == ["training_agreement"]
@@ -157,7 +158,7 @@ def test_what_cannot_be_supposed_is_left_out_and_named(
 
 
 def test_a_question_of_the_longer_check_can_be_supposed_there(database: Database, suppose: Suppose) -> None:
-    full = begun_with(database, MACHINING.answers, "full")
+    full = house.begun(database, MACHINING.answers, check="full")
 
     assert not suppose(full, T04="3").refused
 
@@ -188,7 +189,7 @@ def test_supposing_a_step_gains_what_was_promised(suppose: Suppose) -> None:
 def test_where_no_area_is_the_weakest_the_least_certain_one_is_taken(
     database: Database, suppose: Suppose
 ) -> None:
-    outlook = suppose(begun_with(database, UNKNOWNS.answers, UNKNOWNS.check))
+    outlook = suppose(house.begun(database, UNKNOWNS.answers, check=UNKNOWNS.check))
     steps = whatif.next_steps(outlook)
 
     assert not outlook.before.weakest
@@ -213,7 +214,7 @@ def test_the_way_to_the_next_level_leads_there(suppose: Suppose) -> None:
 
 def test_an_area_at_the_top_has_no_further_level(database: Database, suppose: Suppose) -> None:
     best = {id_: Answer("4") for id_ in MACHINING.answers if id_.startswith("T")}
-    top = begun_with(database, {**MACHINING.answers, **best}, "short")
+    top = house.begun(database, {**MACHINING.answers, **best})
 
     assert "technology" not in {goal.area.id for goal in whatif.goals(suppose(top))}
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from assessment.store import audit
 from assessment.store.database import Database
-from tests.assessment.house import NOW
+from tests.assessment.house import DAY, NOW
 
 
 @pytest.fixture
@@ -31,6 +31,20 @@ def test_the_database_refuses_to_change_or_remove_an_entry(noted: Database, stat
     noted.close()
 
 
-def test_the_store_can_only_add_and_read() -> None:
+def test_what_lies_behind_the_horizon_can_go_and_nothing_after_it(noted: Database) -> None:
+    with noted.writing() as connection:
+        audit.note(
+            connection, at=NOW - DAY, person_id=None, action="older", object_kind="link", object_id=uuid4()
+        )
+        assert audit.forget_before(connection, NOW) == 1
+
+    with pytest.raises(DBAPIError, match="append-only"), noted.writing() as connection:
+        connection.execute(text("DELETE FROM audit_entry"))
+    with noted.reading() as connection:
+        assert [action for action, *_ in audit.entries(connection)] == ["invited"]
+    noted.close()
+
+
+def test_the_store_can_only_add_read_and_move_the_horizon() -> None:
     public = {name for name in vars(audit) if getattr(vars(audit)[name], "__module__", "") == audit.__name__}
-    assert {name for name in public if name[0].islower()} == {"note", "entries"}
+    assert {name for name in public if name[0].islower()} == {"note", "entries", "about", "forget_before"}

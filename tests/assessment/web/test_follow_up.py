@@ -253,7 +253,7 @@ def test_a_first_check_has_nothing_to_compare_and_says_when_it_will(visitor: Vis
 def test_erasing_the_earlier_check_leaves_a_plain_sentence_and_the_marks(
     company: Visitor, page: Page, database: Database, earlier: Begun
 ) -> None:
-    runs.erase(database, run_id=earlier.run_id, key=earlier.key)
+    runs.erase(database, run_id=earlier.run_id, key=earlier.key, now=NOW)
 
     company.open(page("comparison"))
     assert "Der frühere Check vom 20. November 2025 wurde gelöscht." in company.text.replace("\xa0", " ")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from assessment.services import offers
+from assessment.store.database import Database
 from matching import catalogue
 from matching.eligibility import withheld
 from tests.assessment.web.shelf import OPEN, ARun, entries, kinds, terms
@@ -163,8 +164,8 @@ def test_an_unknown_offer_says_so(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("offer", [o.id for o in catalogue.released().offers if withheld(o) is None][::7])
-def test_every_offer_may_be_told_to_anybody(offer: str) -> None:
-    told = offers.shared(offer, date(2026, 11, 22))
+def test_every_offer_may_be_told_to_anybody(database: Database, offer: str) -> None:
+    told = offers.shared(database, offer_id=offer, today=date(2026, 11, 22))
 
     assert told.needs
     assert told.areas

@@ -34,6 +34,25 @@ def test_the_five_best_come_first(at_offers: Visitor) -> None:
     assert len(best) == 5
 
 
+def test_the_next_best_are_shown_and_the_rest_is_folded_by_kind(at_offers: Visitor) -> None:
+    shown = at_offers.page.xpath("//h2[.='Weitere Angebote']/following-sibling::div[1]/article")
+    folded = {
+        " ".join(one.xpath("./summary")[0].text_content().split()): len(one.xpath(".//article"))
+        for one in at_offers.page.xpath("//details[@class='rest' and not(@open)]")
+    }
+
+    assert len(shown) == 6
+    assert {name.split(":")[0] for name in folded} >= {"Initiativen", "Anlaufstellen", "Förderung"}
+    assert all(name.endswith(f": {number} weitere") for name, number in folded.items())
+    assert 5 + len(shown) + sum(folded.values()) == len(entries(at_offers))
+
+
+def test_a_brief_entry_says_how_old_it_is_beside_its_kind(at_offers: Visitor) -> None:
+    brief = at_offers.page.xpath("//article[contains(@class, 'offer-brief')]/p[@class='kind']")
+
+    assert any(p.text_content().endswith(", bitte prüfen") for p in brief)
+
+
 def test_what_does_not_fit_is_told_with_its_reason_and_what_would_change_it(at_offers: Visitor) -> None:
     folded = at_offers.page.xpath("//details[@id='excluded']")[0].text_content()
 
@@ -64,6 +83,13 @@ def test_kinds_are_chosen_by_boxes_and_a_button(at_offers: Visitor) -> None:
     assert kinds(at_offers) == {"lab", "initiative"}
     assert f"{len(entries(at_offers))} von " in at_offers.page.xpath("string(//p[@role='status'])")
     assert at_offers.page.xpath("//input[@value='lab']/@checked")
+
+
+def test_a_selection_is_shown_unfolded(at_offers: Visitor) -> None:
+    at_offers.tick("funding").press("Auswahl zeigen")
+
+    assert at_offers.page.xpath("//details[@class='rest']/@open")
+    assert not at_offers.page.xpath("//details[@class='rest' and not(@open)]")
 
 
 def test_kind_and_area_narrow_together(at_offers: Visitor) -> None:

@@ -100,7 +100,8 @@ def test_one_press_says_that_something_is_done(at_plan: Visitor) -> None:
 
 
 def test_what_is_overdue_is_named_and_what_was_dropped_does_not_count(at_plan: Visitor, plan: str) -> None:
-    add(at_plan, plan, "Angebot einholen", due="2020-01-31")
+    add(at_plan, plan, "Angebot einholen", due="2020-01-31", state="done")
+    edit(at_plan).choose(state="planned").press("Speichern")
     add(at_plan, plan, "Längst erledigt", due="2020-01-31", state="done")
     add(at_plan, plan, "Aufgegeben", due="2020-01-31", state="dropped")
 
@@ -109,6 +110,20 @@ def test_what_is_overdue_is_named_and_what_was_dropped_does_not_count(at_plan: V
     assert "Ein Termin ist vorbei Angebot einholen 31. Januar 2020" in so_far
     assert "überfällig seit 31. Januar 2020" in entry_text(at_plan)
     assert "überfällig" not in entry_text(at_plan, 1) + entry_text(at_plan, 2)
+
+
+def test_the_plan_can_be_read_by_date_and_keeps_its_own_order(at_plan: Visitor, plan: str) -> None:
+    add(at_plan, plan, "Ohne Termin")
+    assert "Nach Termin ordnen" not in at_plan.text
+    add(at_plan, plan, "Später", due="2031-06-30")
+    add(at_plan, plan, "Bald", due="2031-01-31")
+
+    at_plan.follow("Nach Termin ordnen")
+    assert titles(at_plan) == ["Bald", "Später", "Ohne Termin"]
+    assert "Nach oben" not in at_plan.text
+
+    at_plan.follow("Eigene Reihenfolge zeigen")
+    assert titles(at_plan) == ["Ohne Termin", "Später", "Bald"]
 
 
 def test_moving_changes_the_order_and_keeps_the_focus_on_the_entry(at_plan: Visitor, plan: str) -> None:

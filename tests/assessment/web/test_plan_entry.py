@@ -36,6 +36,7 @@ def test_the_title_of_a_chosen_step_cannot_be_changed(at_plan: Visitor) -> None:
         pytest.param("note", "ß" * 1001, "höchstens 1.000 Zeichen", id="long note"),
         pytest.param("due", "31.2.2031", "Diesen Tag gibt es nicht.", id="no day"),
         pytest.param("due", "bald", "Diesen Tag gibt es nicht.", id="words"),
+        pytest.param("due", "2020-01-31", "Dieser Tag ist schon vorbei.", id="day that has passed"),
         pytest.param("due", "0203-03-15", "Bitte prüfen Sie das Jahr.", id="mistyped year"),
     ],
 )
@@ -66,6 +67,18 @@ def test_a_state_that_does_not_exist_is_refused(at_plan: Visitor, plan: str) -> 
     at_plan.press("Speichern")
 
     assert at_plan.status == 422
+
+
+def test_a_day_that_has_passed_stays_where_it_stood_and_is_not_chosen_anew(
+    at_plan: Visitor, plan: str
+) -> None:
+    add(at_plan, plan, "Roboter", due="2020-01-31", state="done")
+
+    edit(at_plan).choose(state="running").press("Speichern")
+    assert "überfällig seit 31. Januar 2020" in entry_text(at_plan)
+
+    edit(at_plan).write("due", "2020-02-01").press("Speichern")
+    assert "Dieser Tag ist schon vorbei." in at_plan.text
 
 
 def test_a_day_can_be_taken_back(at_plan: Visitor, plan: str) -> None:

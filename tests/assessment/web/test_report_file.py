@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from assessment import clock, jobs
 from assessment.jobs import ReportQueue
-from assessment.services import report_files, runs
+from assessment.services import report_files
 from assessment.services.report_files import Wanted
 from assessment.services.results import operator_of
 from assessment.store.database import Database
@@ -22,6 +22,7 @@ from questionnaires.library import cases
 from questionnaires.text import Language
 from reports import pdf
 from reports.report import Report
+from tests.assessment import house
 from tests.assessment.web.visitor import Visitor
 
 ANSWERS = cases.worked("readiness", "1.0")["machining_salzgitter"].answers
@@ -50,8 +51,7 @@ def queue(app: Flask) -> Iterator[ReportQueue]:
 
 @pytest.fixture
 def at_result(visitor: Visitor, database: Database) -> Visitor:
-    begun = runs.begin(database, check="short", language="de", now=clock.now())
-    runs.save(database, run_id=begun.run_id, key=begun.key, given=ANSWERS, seen={}, now=clock.now())
+    begun = house.begun(database, ANSWERS, now=clock.now())
     visitor.open(f"/de/resume/{begun.key}")
     return opened(visitor, f"/de/check/{begun.run_id}/result")
 
@@ -161,8 +161,7 @@ def test_an_unreadable_queue_changes_nothing_a_visitor_sees(
 ) -> None:
     folder: Path = app.extensions[SETTINGS].instance_folder
     (folder / "queue.sqlite3").write_text("This is no database." * 100)
-    begun = runs.begin(database, check="short", language="de", now=clock.now())
-    runs.save(database, run_id=begun.run_id, key=begun.key, given=ANSWERS, seen={}, now=clock.now())
+    begun = house.begun(database, ANSWERS, now=clock.now())
     visitor.open(f"/de/resume/{begun.key}")
 
     opened(visitor, f"/de/check/{begun.run_id}/result")

@@ -215,7 +215,7 @@ def test_the_names_in_the_address_are_no_questions() -> None:
         ("?T08=3&Q1=" + "x" * LONGEST, "Die Adresse ist zu lang. Bitte beginnen Sie hier von vorn."),
         ("?" + "&".join(f"X{n}=1" for n in range(400)), "Die Adresse nennt eine Frage, die es"),
         (
-            "?%FF=%FE&T08=%00",
+            "?%FF=%FE&T08=%01",
             "Zu „Informationssicherheit“ nennt die Adresse eine Antwort, die es nicht gibt.",
         ),
     ],
