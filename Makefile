@@ -18,12 +18,13 @@ run: .venv/runtime ## Start Wandelkompass here, with demo data
 	$(PY) -m assessment serve --demo
 
 test: system-test lint ## Check and test everything, in a browser and on PostgreSQL too
-	$(PY) -m pytest -n 3 $(ARGS) # on two cores: one of three waits for a browser or a database most of the time
+	@# On two cores: one of three waits for a browser most of the time. The many processes share compiled code.
+	PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 3 $(ARGS)
 
 lint: .venv/development ## Check style, types, layers, templates and dependencies
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
-	$(PY) -m mypy
+	$(PY) -m mypy $(if $(wildcard .mypy_cache),,--num-workers 2) # without its cache it takes longest
 	.venv/bin/lint-imports --no-logo
 	$(PY) -m djlint --lint --quiet --allow-empty-input $(TEMPLATES)
 	$(PY) -m deptry .

@@ -4,14 +4,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from assessment import config
 from assessment.store import migrate
 from assessment.store.database import Database
-from tests import postgres
+from tests import postgres, schedule
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -24,6 +24,17 @@ def pytest_configure() -> None:
     place = postgres.memory()
     if place:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, of every folder by itself."""
+    items.sort(key=schedule.rank)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> schedule.Files:
+    """Files stay together on one worker."""
+    return schedule.Files(config, log)
 
 
 @pytest.fixture(scope="session")

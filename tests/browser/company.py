@@ -29,7 +29,15 @@ MACHINING = {
 class Company:
     def __init__(self, page: Page, language: str = "de") -> None:
         self.page, self.words = page, WORDS[language]
-        page.goto(f"/{language}/")
+        if not page.url.endswith(f"/{language}/"):
+            page.goto(f"/{language}/")
+
+    @classmethod
+    def at(cls, page: Page, language: str = "de") -> Self:
+        """Whoever is in the middle of a check."""
+        company = cls.__new__(cls)
+        company.page, company.words = page, WORDS[language]
+        return company
 
     def begins(self, check: str = "short") -> Self:
         self.page.locator(f"button[name=check][value={check}]").click()

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from assessment import clock
-from assessment.services import runs
 from assessment.store.database import Database
-from questionnaires.answers import Answer
+from tests.assessment import house
+from tests.browser.windows import Windows
 from tests.server import serving
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -24,6 +24,17 @@ PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 OpenPage = Callable[..., Page]
+Screen = tuple[str, dict[str, Any]]
+
+
+@pytest.fixture(params=[("de", PHONE), ("en", DESKTOP)], ids=["de-320", "en-1280"])
+def screen(request: pytest.FixtureRequest) -> Screen:
+    """A language, and what a page of its readers is opened with: German, the longer one, on a phone.
+
+    Everything is looked at on the phone. On the desktop, where less can go wrong, each kind of page is.
+    """
+    language, viewport = request.param
+    return language, {"viewport": viewport}
 
 
 @pytest.fixture(scope="session")
@@ -47,39 +58,25 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser, address: str) -> Windows:
+    return Windows(browser, address, PATIENCE)
+
+
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+def open_page(windows: Windows) -> Iterator[OpenPage]:
     """Opens a page of its own visitor; afterwards nothing may have gone wrong behind the scenes."""
-    contexts: list[BrowserContext] = []
-    troubles: list[str] = []
+    usual = {"viewport": DESKTOP, "locale": "de-DE", "reduced_motion": "reduce"}
+    with windows.handed_out() as used:
 
-    def opened(path: str = "/", **options: Any) -> Page:
-        chosen = {"viewport": DESKTOP, "locale": "de-DE", "reduced_motion": "reduce", "base_url": address}
-        context = browser.new_context(**(chosen | options))
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: _note(troubles, said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda asked: _own(troubles, address, asked.url))
-        page.goto(path)
-        return page
+        def opened(path: str = "/", **options: Any) -> Page:
+            used.append(windows.opened(usual | options))
+            used[-1].page.goto(path)
+            return used[-1].page
 
-    yield opened
-    for context in contexts:
-        context.close()
+        yield opened
+        troubles = [trouble for window in used for trouble in window.troubles]
     assert troubles == []
-
-
-def _note(troubles: list[str], text: str) -> None:
-    """A refused form (4xx) and a line cut by the test are no faults of the page."""
-    if "Failed to load resource" not in text:
-        troubles.append(text)
-
-
-def _own(troubles: list[str], address: str, url: str) -> None:
-    if not url.startswith((address, "data:", "blob:")):
-        troubles.append(f"asked somebody else: {url}")
 
 
 @pytest.fixture(scope="session")
@@ -96,9 +93,6 @@ def a_run(database: Database) -> Callable[..., str]:
     """Gives the key of a run with these answers, made behind the browser's back."""
 
     def made(check: str = "short", **answers: str) -> str:
-        begun = runs.begin(database, check=check, language="de", now=clock.now())
-        given = {question: Answer(choice) for question, choice in answers.items()}
-        runs.save(database, run_id=begun.run_id, key=begun.key, given=given, seen={}, now=clock.now())
-        return begun.key
+        return house.begun(database, house.told(answers), check=check, now=clock.now()).key
 
     return made

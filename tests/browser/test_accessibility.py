@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.company import MACHINING
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import PHONE, OpenPage, Screen
 
 pytestmark = pytest.mark.browser
 RULES = {
@@ -30,28 +29,32 @@ def check(page: Page, screen: str) -> None:
     assert width <= 0, f"{screen} scrolls sideways by {width} px"
 
 
+def check_on_a_phone(page: Page, screen: str) -> None:
+    """A screen of a kind that is looked at on the desktop, too."""
+    if page.viewport_size == PHONE:
+        check(page, screen)
+
+
+def open_all(page: Page) -> None:
+    """What is folded away can be looked at only once it is open."""
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+
+
 def section(page: Page, name: str) -> None:
+    """Goes to another page of the same check."""
     page.goto(re.sub(r"(check/[^/]+)/.*$", rf"\1/{name}", page.url))
 
 
-@pytest.fixture(params=[("de", PHONE), ("en", DESKTOP)], ids=["de-320", "en-1280"])
-def screen(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]]:
-    language, viewport = request.param
-    return language, {"viewport": viewport}
+AROUND = {
+    "de": ("", "privacy", "imprint", "accessibility", "resume", "nowhere", "resume/0000-0000-0000-0000"),
+    "en": ("", "privacy", "nowhere"),
+}
 
 
-def test_the_pages_around_a_check(open_page: OpenPage, screen: tuple[str, dict[str, Any]]) -> None:
+def test_the_pages_around_a_check(open_page: OpenPage, screen: Screen) -> None:
     language, options = screen
     page = open_page(f"/{language}/", **options)
-    for path in (
-        "",
-        "privacy",
-        "imprint",
-        "accessibility",
-        "resume",
-        "nowhere",
-        "resume/0000-0000-0000-0000",
-    ):
+    for path in AROUND[language]:
         page.goto(f"/{language}/{path}")
         check(page, path)
     page.goto(f"/{language}/resume")
@@ -59,12 +62,16 @@ def test_the_pages_around_a_check(open_page: OpenPage, screen: tuple[str, dict[s
     check(page, "code missing")
 
 
-def test_the_sections_of_a_check(
-    open_page: OpenPage, screen: tuple[str, dict[str, Any]], a_run: Callable[..., str]
-) -> None:
+SECTIONS = {
+    "de": ("company", "exposure_market", "technology_digital", "work_good_secure", "exposure", "pause"),
+    "en": ("company", "technology_digital", "exposure"),
+}
+
+
+def test_the_sections_of_a_check(open_page: OpenPage, screen: Screen, a_run: Callable[..., str]) -> None:
     language, options = screen
     page = open_page(f"/{language}/resume/{a_run('full', E06='over_80', E01='3')}", **options)
-    for name in ("company", "exposure_market", "technology_digital", "work_good_secure", "exposure", "pause"):
+    for name in SECTIONS[language]:
         section(page, name)
         check(page, name)
     section(page, "exposure_market")
@@ -79,19 +86,21 @@ def test_the_sections_of_a_check(
     "answers", [MACHINING, UNKNOWN, {"district": "03157", "E02": "1"}], ids=["full", "unknown", "few"]
 )
 def test_the_review_and_the_result(
-    open_page: OpenPage,
-    screen: tuple[str, dict[str, Any]],
-    a_run: Callable[..., str],
-    answers: dict[str, str],
+    open_page: OpenPage, a_run: Callable[..., str], answers: dict[str, str]
 ) -> None:
-    language, options = screen
-    page = open_page(f"/{language}/resume/{a_run(**answers)}", **options)
+    the_end_of_a_check(open_page(f"/de/resume/{a_run(**answers)}", viewport=PHONE))
+
+
+def test_the_review_and_the_result_on_a_desktop(open_page: OpenPage, a_run: Callable[..., str]) -> None:
+    the_end_of_a_check(open_page(f"/en/resume/{a_run(**MACHINING)}"))
+
+
+def the_end_of_a_check(page: Page) -> None:
     section(page, "answers")
     check(page, "review")
     page.locator("main button[value=next]").click()
+    open_all(page)
     check(page, "result")
-    page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true })")
-    check(page, "result, everything open")
     section(page, "delete")
     check(page, "delete")
     page.locator("main form button").click()

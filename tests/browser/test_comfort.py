@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.company import Company
 from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.test_accessibility import section
 
 pytestmark = pytest.mark.browser
 
@@ -97,7 +98,7 @@ def test_a_reason_is_asked_only_where_something_does_not_apply(
     open_page: OpenPage, a_run: Callable[..., str]
 ) -> None:
     page = open_page(f"/de/resume/{a_run(E06='over_80')}")
-    page.goto(re.sub(r"[^/]+$", "technology_digital", page.url))
+    section(page, "technology_digital")
     reasons = page.get_by_role("radiogroup").first
     expect(reasons).to_be_hidden()
 

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from assessment import clock
-from assessment.services import runs
 from assessment.services.runs import Begun
 from assessment.store.database import Database
 from questionnaires.answers import Answer
 from questionnaires.library import cases
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.assessment import house
+from tests.browser.conftest import OpenPage, Screen
 from tests.browser.test_accessibility import check
 
 pytestmark = pytest.mark.browser
@@ -32,10 +31,7 @@ def a_year_ago(database: Database) -> AYear:
 
     def made() -> Begun:
         then = clock.now() - timedelta(days=365)
-        begun = runs.begin(database, check="short", language="de", now=then)
-        answers = ANSWERS | {"W01": Answer("dont_know")}
-        runs.save(database, run_id=begun.run_id, key=begun.key, given=answers, seen={}, now=then)
-        return begun
+        return house.begun(database, {**ANSWERS, "W01": Answer("dont_know")}, now=then)
 
     return made
 
@@ -50,14 +46,10 @@ def begins_again(page: Page, earlier: Begun, language: str) -> str:
     return page.url.removesuffix("/taken-over")
 
 
-@pytest.mark.parametrize(
-    ("language", "options"),
-    [("de", {"viewport": PHONE}), ("en", {"viewport": DESKTOP})],
-    ids=["de-320", "en-1280"],
-)
 def test_every_screen_of_a_second_time_keeps_nobody_out(
-    open_page: OpenPage, a_year_ago: AYear, language: str, options: dict[str, Any]
+    open_page: OpenPage, a_year_ago: AYear, screen: Screen
 ) -> None:
+    language, options = screen
     page, words = open_page(f"/{language}/", **options), WORDS[language]
     address = begins_again(page, a_year_ago(), language)
     check(page, "taken over")

@@ -1,13 +1,12 @@
 """Two companies find one another in the browser: usable by all, with and without the script, by keyboard."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.test_accessibility import check, section
+from tests.browser.conftest import OpenPage, Screen
+from tests.browser.test_accessibility import check, check_on_a_phone, open_all, section
 
 pytestmark = pytest.mark.browser
 ALPHA = {"district": "03102", "sector": "machining", "T08": "0"}
@@ -20,7 +19,7 @@ def to_partners(page: Page) -> None:
 
 def joins(page: Page, name: str, offers: str, seeks: str) -> None:
     to_partners(page)
-    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    open_all(page)
     page.locator(f"input[name=seeks][value={seeks}]").check()
     page.locator(f"input[name=offers][value={offers}]").check()
     page.locator("input[name=name]").fill(name)
@@ -30,34 +29,30 @@ def joins(page: Page, name: str, offers: str, seeks: str) -> None:
     page.wait_for_url("**/partners")
 
 
-@pytest.mark.parametrize(
-    ("language", "options"),
-    [("de", {"viewport": PHONE}), ("en", {"viewport": DESKTOP})],
-    ids=["de-320", "en-1280"],
-)
 def test_every_screen_on_the_way_keeps_nobody_out(
-    open_page: OpenPage, a_run: Callable[..., str], language: str, options: dict[str, Any]
+    open_page: OpenPage, a_run: Callable[..., str], screen: Screen
 ) -> None:
+    language, options = screen
     topics = ("charging", "hydrogen") if language == "de" else ("circular_economy", "networking")
     alpha = open_page(f"/{language}/resume/{a_run(**ALPHA)}", **options)
     omega = open_page(f"/{language}/resume/{a_run(**OMEGA)}", **options)
     to_partners(alpha)
     check(alpha, "consent")
     alpha.locator("main form button[type=submit]").click()
-    check(alpha, "consent, refused")
+    check_on_a_phone(alpha, "consent, refused")
     joins(alpha, "Alphametall", *topics)
     joins(omega, "Omegaplast", *reversed(topics))
     alpha.reload()
     check(alpha, "proposal")
     alpha.locator("article button[value=yes]").click()
-    check(alpha, "waiting")
+    check_on_a_phone(alpha, "waiting")
     omega.reload()
-    check(omega, "asked")
+    check_on_a_phone(omega, "asked")
     omega.locator("article button[value=yes]").click()
     expect(omega.locator("article h3")).to_contain_text("Alphametall")
     check(omega, "agreed")
     omega.locator("form[action$=withdraw] button").click()
-    check(omega, "withdrawn")
+    check_on_a_phone(omega, "withdrawn")
     to_partners(alpha)
     expect(alpha.locator("main")).not_to_contain_text("Omegaplast")
 

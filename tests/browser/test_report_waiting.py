@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -10,8 +9,8 @@ from playwright.sync_api import Route, expect
 from assessment import config
 from assessment.jobs import ReportQueue
 from tests.browser.company import MACHINING
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.test_accessibility import check
+from tests.browser.conftest import OpenPage, Screen
+from tests.browser.test_accessibility import check, section
 
 pytestmark = pytest.mark.browser
 
@@ -33,24 +32,21 @@ def stay(route: Route) -> None:
     route.fulfill(response=answer, headers=headers)
 
 
-@pytest.mark.parametrize(
-    ("language", "viewport", "heading"),
-    [("de", PHONE, "Ihr Bericht wird gerade erstellt"), ("en", DESKTOP, "Your report is being made")],
-    ids=["de-320", "en-1280"],
-)
+HEADINGS = {"de": "Ihr Bericht wird gerade erstellt", "en": "Your report is being made"}
+
+
 def test_the_page_that_waits_for_a_report_can_be_used_by_everybody(
     open_page: OpenPage,
     a_run: Callable[..., str],
     idle_worker: ReportQueue,
-    language: str,
-    viewport: Any,
-    heading: str,
+    screen: Screen,
 ) -> None:
-    page = open_page(f"/{language}/resume/{a_run(**MACHINING)}", viewport=viewport)
+    language, options = screen
+    page = open_page(f"/{language}/resume/{a_run(**MACHINING)}", **options)
     page.route("**/report.pdf*", stay)
-    page.goto(page.url.rpartition("/")[0] + "/report.pdf")
+    section(page, "report.pdf")
 
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    expect(page.get_by_role("heading", level=1)).to_have_text(HEADINGS[language])
     check(page, "waiting for the report")
 
 
@@ -58,7 +54,7 @@ def test_the_page_that_waits_asks_again_by_itself(
     open_page: OpenPage, a_run: Callable[..., str], idle_worker: ReportQueue
 ) -> None:
     page = open_page(f"/de/resume/{a_run(**MACHINING)}", java_script_enabled=False)
-    page.goto(page.url.rpartition("/")[0] + "/report.pdf")
+    section(page, "report.pdf")
     idle_worker.beat()
 
     page.wait_for_url("**/report.pdf?asked=1")

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.company import MACHINING
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.test_accessibility import check
+from tests.browser.conftest import PHONE, OpenPage, Screen
+from tests.browser.test_accessibility import check, open_all, section
 from tests.browser.test_journeys import tab_to
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ def at_what_if(open_page: OpenPage, a_run: Callable[..., str]) -> AtWhatIf:
         query: str = "", language: str = "de", answers: dict[str, str] = MACHINING, **options: object
     ) -> Page:
         page = open_page(f"/{language}/resume/{a_run(**answers)}", **options)
-        page.goto(re.sub(r"(check/[^/]+)/.*$", r"\1/what-if", page.url) + query)
+        section(page, f"what-if{query}")
         return page
 
     return opened
@@ -115,18 +115,22 @@ def test_on_a_phone_the_effect_stays_in_sight(at_what_if: AtWhatIf) -> None:
     expect(page.locator(".said")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize(
-    ("language", "viewport"), [("de", PHONE), ("en", DESKTOP)], ids=["de-320", "en-1280"]
-)
-def test_no_screen_keeps_anybody_out(at_what_if: AtWhatIf, language: str, viewport: dict[str, int]) -> None:
-    page = at_what_if("", language, viewport=viewport)
-    home = page.url
-    for query in (
+LOOKED_AT = {
+    "de": (
         *("", "?T08=3&way=technology", "?district=03103&E06=none&T01=4&T08=4&B01=4"),
         *("?offer=hub-insum", "?offer=ihk-lueneburg-wolfsburg&T08=", "?Q1=1&T08=9"),
-    ):
+    ),
+    "en": ("", "?T08=3&way=technology"),
+}
+
+
+def test_no_screen_keeps_anybody_out(at_what_if: AtWhatIf, screen: Screen) -> None:
+    language, options = screen
+    page = at_what_if("", language, **options)
+    home = page.url
+    for query in LOOKED_AT[language]:
         page.goto(home + query)
-        page.evaluate("document.querySelectorAll('main details').forEach(details => { details.open = true })")
+        open_all(page)
         check(page, query)
 
 

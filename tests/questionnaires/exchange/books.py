@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
+from questionnaires import library
 from questionnaires.definition import Questionnaire
 from questionnaires.exchange import workbook
 from questionnaires.library.source import ContentError
@@ -25,8 +27,15 @@ class Book:
     questionnaire: Questionnaire
 
     def __post_init__(self) -> None:
-        self.file.write_bytes(workbook.write(self.questionnaire))
+        if not self.file.exists():
+            self.file.write_bytes(workbook.write(self.questionnaire))
         self.book = openpyxl.load_workbook(BytesIO(self.file.read_bytes()))
+
+    @classmethod
+    def tiny(cls, file: Path) -> "Book":
+        questionnaire, content = _tiny()
+        file.write_bytes(content)
+        return cls(file, questionnaire)
 
     def row(self, sheet: str, named: str | int) -> int:
         """The number of a row, or of the first that is called like this, or where a cell says this."""
@@ -63,6 +72,13 @@ class Book:
         except ContentError as error:
             return [str(problem).removeprefix(f"{self.file}:") for problem in error.problems]
         return []
+
+
+@cache
+def _tiny() -> tuple[Questionnaire, bytes]:
+    """Read and written once: the same questionnaire gives the same bytes."""
+    questionnaire = library.load(TINY, NEEDS)
+    return questionnaire, workbook.write(questionnaire)
 
 
 def values(content: bytes, sheet: str) -> list[dict[str, Any]]:

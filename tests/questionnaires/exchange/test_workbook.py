@@ -21,15 +21,9 @@ from tests.questionnaires.builders import Part, a_question, a_questionnaire, bui
 from tests.questionnaires.exchange.any_questionnaires import ANY
 from tests.questionnaires.exchange.any_questionnaires import NEEDS as ANY_NEEDS
 from tests.questionnaires.exchange.books import DE, EN, Book, values
-from tests.questionnaires.folders import tiny
 from tests.questionnaires.trees import ANY_TREES
 
 RELEASED = sorted(file.parent for file in library.CONTENT.glob("*/*/questionnaire.yaml"))
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Book:
-    return Book(tmp_path / "tiny.xlsx", tiny(tmp_path).load())
 
 
 @pytest.fixture(scope="module")

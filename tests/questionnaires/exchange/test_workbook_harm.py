@@ -13,12 +13,6 @@ from questionnaires.exchange import opening, workbook
 from questionnaires.exchange.cells import Cell
 from questionnaires.library.source import ContentError
 from tests.questionnaires.exchange.books import NEEDS, Book
-from tests.questionnaires.folders import tiny
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Book:
-    return Book(tmp_path / "tiny.xlsx", tiny(tmp_path).load())
 
 
 def test_a_workbook_of_another_program_is_read(book: Book) -> None:

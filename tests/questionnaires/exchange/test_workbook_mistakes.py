@@ -1,18 +1,11 @@
 """Mistakes that people make in Excel: each is told once, in the cell in which it is to be mended."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from questionnaires.exchange.cells import letters
 from tests.questionnaires.exchange.books import DE, EN, Book
-from tests.questionnaires.folders import tiny
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Book:
-    return Book(tmp_path / "tiny.xlsx", tiny(tmp_path).load())
 
 
 @pytest.mark.parametrize("steps", ["0=0; 8=1", "from 0 = 0, from 8 = 1", "from 0 = 0 = 1", "from 0", "="])

@@ -10,13 +10,6 @@ from questionnaires.exchange.cells import Cell, letters
 from questionnaires.library.source import Problem
 from tests.questionnaires.builders import WORDS, WRITTEN, a_question, a_questionnaire, an_option
 from tests.questionnaires.exchange.books import DE, EN, Book
-from tests.questionnaires.folders import tiny
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Book:
-    return Book(tmp_path / "tiny.xlsx", tiny(tmp_path).load())
-
 
 MISTAKES: list[tuple[str, str | int, str, Any, str]] = [
     # sheet, row, heading, what is put there, what is told
