@@ -96,10 +96,12 @@ def _roles(names: str | None) -> str | None:
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(_carries_white_text)]
 DatabaseUrl = Annotated[str, StringConstraints(pattern=r"^(sqlite:///|postgresql(\+psycopg)?://).+$")]
+Days = Annotated[int, Field(ge=1, le=365)]
 EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
 Folder = Annotated[Path, AfterValidator(Path.absolute)]
 Issuer = Annotated[str, AfterValidator(_issuer)]
 MailServer = Annotated[SecretStr, AfterValidator(_mail_server)]
+Months = Annotated[int, Field(ge=1, le=120)]
 RoleNames = Annotated[str | None, AfterValidator(_roles)]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 
@@ -182,41 +184,27 @@ class Settings(BaseModel):
         description="Processes that `serve` starts to render reports before they are asked for; 0 where "
         "`python -m assessment worker` runs elsewhere. Without any, each is rendered at the click.",
     )
-    keep_checks_months: int = Field(
-        24,
-        ge=1,
-        le=120,
-        description="Months after which an untouched check is erased, with all that hangs on it.",
+    keep_checks_months: Months = Field(
+        24, description="Months after which an untouched check is erased, with all that hangs on it."
     )
-    keep_accounts_months: int = Field(
-        24,
-        ge=1,
-        le=120,
-        description="Months after which an account of staff is erased with which nobody has signed in.",
+    keep_accounts_months: Months = Field(
+        24, description="Months after which an account of staff is erased with which nobody has signed in."
     )
-    keep_consents_months: int = Field(
-        36,
-        ge=1,
-        le=120,
-        description="Months for which it stays proven what a company agreed to, after that has ended.",
+    keep_consents_months: Months = Field(
+        36, description="Months for which it stays proven what a company agreed to, after that has ended."
     )
-    keep_audit_months: int = Field(
-        12, ge=1, le=120, description="Months for which it stays known who did what: the audit log."
+    keep_audit_months: Months = Field(
+        12, description="Months for which it stays known who did what: the audit log."
     )
-    keep_receipts_months: int = Field(
-        12,
-        ge=1,
-        le=120,
-        description="Months for which receipts of erased data are kept; not less than the oldest backup.",
+    keep_receipts_months: Months = Field(
+        12, description="Months for which receipts of erased data are kept; not less than the oldest backup."
     )
-    keep_mails_days: int = Field(
+    keep_mails_days: Days = Field(
         30,
-        ge=1,
-        le=365,
         description="Days for which it stays known that a mail was sent, and for which mails stay as files.",
     )
-    keep_reports_days: int = Field(
-        30, ge=1, le=365, description="Days for which rendered reports wait for the next click."
+    keep_reports_days: Days = Field(
+        30, description="Days for which rendered reports wait for the next click."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="Least important message that is logged: debug, info, warning or error."
