@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from assessment.services import people, runs, sign_in
@@ -18,6 +19,9 @@ from questionnaires.answers import Answer
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 TOKEN = re.compile(r"/([\w-]{43})\s")
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For a test, or as its file's `pytestmark`, where no statement differs from one database to the other."""
 
 
 @dataclass(frozen=True)

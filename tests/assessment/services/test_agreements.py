@@ -11,10 +11,9 @@ from assessment.services.agreements import Board, Recorded, Settled
 from assessment.services.policy import Role
 from assessment.store.database import Database
 from questionnaires.answers import Answer
-from tests.assessment.house import NOW, a_company
+from tests.assessment.house import NOW, a_company, on_sqlite
 from tests.assessment.meetings import Meeting
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For rules that no database knows of: once is enough."""
 
 

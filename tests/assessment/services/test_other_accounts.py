@@ -17,20 +17,14 @@ from assessment.services.sign_in.sessions import SignedIn
 from assessment.store import people as store
 from assessment.store.database import Database
 from tests.assessment import oidc_provider
-from tests.assessment.house import MINUTE, NOW, House, mailed, token_in
+from tests.assessment.house import MINUTE, NOW, House, mailed, on_sqlite, token_in
 from tests.assessment.keyring import HEAD, NETWORK, comes_in, seen, sets_up_app
 from tests.assessment.oidc_provider import CLIENT, SECRET, OidcProvider
 
+pytestmark = on_sqlite  # what both have to do alike is in test_factors_at_once
+
 ADVISOR = "toni@example.org"
 TONI = {"sub": "t-1", "email": ADVISOR, "email_verified": True, "name": "Toni  Beispiel"}
-
-
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    """One database will do here; what both have to do alike is in test_factors_at_once."""
-    made = Database(sqlite_url)
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

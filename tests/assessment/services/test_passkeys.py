@@ -1,7 +1,6 @@
 """Passkeys: a device of the right person, for this site, for this challenge, once."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,7 @@ from assessment.services.policy import Action, Kind, Reason, Role, Staff
 from assessment.services.sign_in import own, passkeys
 from assessment.services.sign_in.sessions import SignedIn
 from assessment.store.database import Database
-from tests.assessment.house import DAY, MINUTE, NOW, House, mailed, signs_in
+from tests.assessment.house import DAY, MINUTE, NOW, House, mailed, on_sqlite, signs_in
 from tests.assessment.keyring import (
     HEAD,
     NETWORK,
@@ -26,16 +25,10 @@ from tests.assessment.keyring import (
     seen,
 )
 
+pytestmark = on_sqlite  # what both have to do alike is in test_factors_at_once
+
 ADVISOR = "toni@example.org"
 ASKS: dict[str, Any] = {"site": SITE, "network": NETWORK, "now": NOW}
-
-
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    """One database will do here; what both have to do alike is in test_factors_at_once."""
-    made = Database(sqlite_url)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -16,18 +16,12 @@ from assessment.services.portfolio import Case, Portfolio, Todo
 from assessment.services.protocols import Written
 from assessment.store.database import Database
 from reports.report import Operator
-from tests.assessment.house import DAY, NOW, a_company
+from tests.assessment.house import DAY, NOW, a_company, on_sqlite
 from tests.assessment.meetings import DAY_OF_MEETING, EXPECTED, Meeting
 
+pytestmark = on_sqlite
+
 OPERATOR = Operator(name="Netzwerk")
-
-
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    """One is enough: no statement here is more than a list of rows."""
-    made = Database(sqlite_url)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The second step: codes that are good once, codes for an emergency, sessions that are half of one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,19 +14,13 @@ from assessment.services.sign_in import one_time_codes, own, rescue, second_step
 from assessment.services.sign_in.sessions import SignedIn
 from assessment.store import audit
 from assessment.store.database import Database
-from tests.assessment.house import DAY, MINUTE, NOW, House, mailed, signs_in, token_in
+from tests.assessment.house import DAY, MINUTE, NOW, House, mailed, on_sqlite, signs_in, token_in
 from tests.assessment.keyring import HEAD, KEY, NETWORK, comes_in, makes_recovery_codes, seen, sets_up_app
+
+pytestmark = on_sqlite  # what both have to do alike is in test_factors_at_once
 
 ADVISOR = "toni@example.org"
 SPAN = timedelta(seconds=30)
-
-
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    """One database will do here; what both have to do alike is in test_factors_at_once."""
-    made = Database(sqlite_url)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -11,10 +11,9 @@ from assessment.services import erasure, mandates, people, runs, workshops
 from assessment.services.policy import Kind, Role
 from assessment.services.workshops import State
 from assessment.store.database import Database
-from tests.assessment.house import DAY, NOW, House, a_company
+from tests.assessment.house import DAY, NOW, House, a_company, on_sqlite
 from tests.assessment.meetings import DAY_OF_MEETING, EXPECTED, SECRET, Meeting
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For rules that no database knows of: once is enough."""
 
 
