@@ -1,12 +1,12 @@
 """What the voices of a session said, side by side with the company's own check."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
 from assessment.services.runs import OpenRun, as_it_stands
-from assessment.store import agreements, voices
+from assessment.store import voices
 from assessment.store.runs import RunRow
 from assessment.store.workshops import WorkshopRow
 from questionnaires import rounds
@@ -40,10 +40,11 @@ def heard(connection: Connection, run: OpenRun, workshop: WorkshopRow) -> Differ
     return differences(run.questionnaire, run.path, spoke, ordered, roles=roles)
 
 
-def undiscussed(connection: Connection, run: RunRow, workshop: WorkshopRow) -> list[str]:
+def undiscussed(
+    connection: Connection, run: OpenRun, workshop: WorkshopRow, settled: Collection[str]
+) -> list[str]:
     """What lies apart and nobody has settled, the most urgent first."""
-    settled = agreements.of_workshop(connection, workshop.id)
-    found = compared(connection, run, workshop).found.of("contested")
+    found = heard(connection, run, workshop).of("contested")
     return [item.question for item in found if item.question not in settled]
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy.engine import Connection
 
 from assessment.services.agreements import said_of, settled_of
-from assessment.services.compared import heard
+from assessment.services.compared import undiscussed
 from assessment.services.runs import OpenRun
 from assessment.services.workshops import State
 from assessment.store import agreements, workshops
@@ -50,8 +50,7 @@ def _left(
     """What lies apart and was not talked about, the most urgent first."""
     if workshop.state != State.OPENED:
         return tuple(workshop.undiscussed or ())
-    found = heard(connection, run, workshop).of("contested")
-    return tuple(item.question for item in found if item.question not in settled)
+    return tuple(undiscussed(connection, run, workshop, settled))
 
 
 def area_of(questionnaire: Questionnaire, question: str) -> Text | None:

@@ -188,9 +188,7 @@ def move_up(database: Database, *, actor: Staff, round_id: UUID) -> int:
     """
     policy.require(actor, Action.GIVE_PLACES)
     with database.writing() as connection:
-        round_ = store.by_id(connection, round_id, to_change=True)
-        if round_ is None:
-            raise NoSuchPlaceRound
+        round_ = _round(connection, round_id, to_change=True)
         if round_.state != "confirmed":
             return 0
         before = store.applications_in(connection, round_id)
@@ -202,14 +200,12 @@ def move_up(database: Database, *, actor: Staff, round_id: UUID) -> int:
 
 def _to_change(connection: Connection, round_id: UUID) -> RoundRow | None:
     """The round; None once it is confirmed. Raises NoSuchPlaceRound."""
-    round_ = store.by_id(connection, round_id, to_change=True)
-    if round_ is None:
-        raise NoSuchPlaceRound
+    round_ = _round(connection, round_id, to_change=True)
     return None if round_.state == "confirmed" else round_
 
 
-def _round(connection: Connection, round_id: UUID) -> RoundRow:
-    round_ = store.by_id(connection, round_id)
+def _round(connection: Connection, round_id: UUID, *, to_change: bool = False) -> RoundRow:
+    round_ = store.by_id(connection, round_id, to_change=to_change)
     if round_ is None:
         raise NoSuchPlaceRound
     return round_

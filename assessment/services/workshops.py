@@ -35,9 +35,9 @@ from assessment.services.meetings import (
     progress_of,
 )
 from assessment.services.policy import Action, Staff
-from assessment.services.runs import seen_by, unlocked
+from assessment.services.runs import as_it_stands, seen_by, unlocked
 from assessment.services.workshop_rights import led, owned
-from assessment.store import audit, runs, voices
+from assessment.store import agreements, audit, runs, voices
 from assessment.store import workshops as store
 from assessment.store.database import Database
 from assessment.store.workshops import AIM_LENGTH, WorkshopRow
@@ -318,11 +318,19 @@ def _end(
 ) -> WorkshopRow:
     if row.state in store.ENDED:
         return row
-    run = runs.by_id(connection, row.run_id)
-    left = undiscussed(connection, run, row) if run and row.state == State.OPENED else None
+    left = _left(connection, row)
     voices.erase(connection, row.id)
     _note(connection, f"workshop_{state}", row.id, person_id, now)
     return _moved(connection, row, State(row.state), state, closed_at=now, undiscussed=left)
+
+
+def _left(connection: Connection, row: WorkshopRow) -> list[str] | None:
+    """What stays undiscussed, to be read off the voices; None where the board was never opened."""
+    run = runs.by_id(connection, row.run_id) if row.state == State.OPENED else None
+    if run is None:
+        return None
+    settled = agreements.of_workshop(connection, row.id)
+    return undiscussed(connection, as_it_stands(connection, run), row, settled)
 
 
 def _moved(
