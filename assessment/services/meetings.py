@@ -1,5 +1,6 @@
 """Sessions as company and advisor read them: how far each is, who leads it, and what whoever looks may do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -116,12 +117,19 @@ def of_run(database: Database, *, run_id: UUID, key: WayIn) -> tuple[Meeting, ..
 def beside(database: Database, run: OpenRun, key: WayIn) -> Meeting | None:
     """The newest session of a run that has been opened, unless it was declined or ended early."""
     with database.reading() as connection:
-        newest = next(iter(store.of_run(connection, run.id)), None)
-        if newest is None or newest.state == State.WITHDRAWN:
-            return None
-        if isinstance(key, Staff):
-            return seen_through(opened(connection, run.id, key), newest)
+        sessions = store.of_run(connection, run.id)
+    return newest_of(database, sessions, key)
+
+
+def newest_of(database: Database, sessions: Sequence[WorkshopRow], key: WayIn) -> Meeting | None:
+    """The same of sessions that have been read, the newest first."""
+    newest = next(iter(sessions), None)
+    if newest is None or newest.state == State.WITHDRAWN:
+        return None
+    if not isinstance(key, Staff):
         return Meeting(newest, writable=newest.state in store.UNDER_WAY)  # the run was opened with its key
+    with database.reading() as connection:
+        return seen_through(opened(connection, newest.run_id, key), newest)
 
 
 def led_by(database: Database, *, run_id: UUID, actor: Staff) -> bool:

@@ -3,7 +3,7 @@
 The newest session that got as far as opening its board counts, unless the company took it back.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 
 from sqlalchemy.engine import Connection
@@ -26,10 +26,9 @@ TOLD = (State.OPENED, State.CLOSED)
 """The states in which there is something to tell."""
 
 
-def of_run(connection: Connection, run: OpenRun) -> Outcome | None:
-    """What the newest session of a run came to; None where there was none."""
-    rows = workshops.of_run(connection, run.id)
-    newest = next((row for row in rows if row.state in TOLD), None)
+def of_run(connection: Connection, run: OpenRun, sessions: Iterable[WorkshopRow]) -> Outcome | None:
+    """What the newest of a run's sessions came to; None where there was none."""
+    newest = next((row for row in sessions if row.state in TOLD), None)
     return of_workshop(connection, run, newest) if newest else None
 
 

@@ -12,9 +12,10 @@ from assessment.errors import NothingAnswered
 from assessment.services import feedback, follow_ups, in_force, outcomes, plan_entries, runs
 from assessment.services.in_force import InForce
 from assessment.services.runs import OpenRun, WayIn
-from assessment.store import plans
+from assessment.store import plans, workshops
 from assessment.store import results as store
 from assessment.store.database import Database
+from assessment.store.workshops import WorkshopRow
 from matching import profile
 from matching.profile import Profile
 from matching.ranking import Matches
@@ -26,10 +27,11 @@ from reports.report import Operator, Report
 
 @dataclass(frozen=True)
 class Shown:
-    """A report with the run it belongs to."""
+    """A report with the run it belongs to, and with the sessions of the run that it was told from."""
 
     run: OpenRun
     report: Report
+    sessions: tuple[WorkshopRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,13 +124,14 @@ def of_run(
     made = as_made(database, run, operator=operator, now=now, finished=finished)
     with database.reading() as connection:
         plan = plan_entries.entries(plans.of_run(connection, run.id))
-        session = outcomes.of_run(connection, run)
+        sessions = tuple(workshops.of_run(connection, run.id))
+        session = outcomes.of_run(connection, run, sessions)
     beside = {"chosen": tuple(one.planned for one in plan), "since": follow_ups.since(database, run)}
     told = made.model_copy(update=beside)
     if session:
         card = scoring.score(run.questionnaire, run.path)
         told = talked.with_session(told, run.questionnaire, run.path, card, session)
-    return Shown(run, told)
+    return Shown(run, told, sessions)
 
 
 def as_made(

@@ -57,7 +57,7 @@ def result(run_id: UUID) -> Response:
     found = _shown(run_id)
     slots = _guest_slots() if access.is_guest() else _owner_slots(found.run)
     parts = Fragments(found.report, i18n.language(), slots)
-    meeting = meetings.beside(database(), found.run, access.way_in(run_id))
+    meeting = meetings.newest_of(database(), found.sessions, access.way_in(run_id))
     page = render_template(
         "result.html", run=found.run, report=found.report, result=parts, form=Button(), meeting=meeting
     )
