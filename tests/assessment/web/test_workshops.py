@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from assessment import clock
 from assessment.services import agreements, mandates, runs, workshops
@@ -15,7 +16,9 @@ from assessment.web.forms.workshops import WORKSHOP, WORKSHOP_TEXT
 from questionnaires.answers import Answer
 from tests.assessment.house import House, a_company
 from tests.assessment.meetings import Meeting
+from tests.assessment.web import statements
 from tests.assessment.web.desks import Desk, at_desk
+from tests.assessment.web.shelf import MACHINING, ARun
 from tests.assessment.web.visitor import Visitor
 
 WORDINGS = {"1": "8a16895c"}
@@ -219,3 +222,16 @@ def test_a_leader_whose_mandate_ends_in_the_middle_sees_nothing_any_more(
         assert answer.status == 403
         assert "Aufträge" not in answer.response.text
     assert workshops.one(meeting.database, **meeting.owned).state == "withdrawn"
+
+
+def test_a_company_without_a_session_pays_nothing_for_sessions(
+    visitor: Visitor, a_run: ARun, database: Database
+) -> None:
+    key, offers = a_run(MACHINING)
+    visitor.open(f"/de/resume/{key}")
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *call: asked.append(str(call[2])))
+
+    assert visitor.open(f"/de{offers.removesuffix('/offers')}/result").status == 200
+
+    assert len([one for one in asked if not one.startswith("BEGIN")]) <= statements.MOST

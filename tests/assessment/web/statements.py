@@ -1,0 +1,75 @@
+"""How many statements one request may ask of the database, and which may ask more, with the reason."""
+
+MOST = 6
+
+# A link is used up, checked against the policy, and noted.
+LINKS = {"POST mandates.accept": 9}
+
+# Whatever proves who somebody is, is counted, used up, and noted; a change is told by mail beside that.
+SIGNING_IN = {
+    "POST account.claim": 7,
+    "POST account.accept": 13,
+    "POST entrance.with_password": 9,
+    "POST entrance.with_code": 12,
+    "POST entrance.with_passkey": 9,
+    "POST entrance.arrive": 18,
+    "POST factors.make_recovery_codes": 12,
+    **{f"POST confirmation.{name}": 10 for name in ("with_proof", "with_passkey", "by_link")},
+    **{f"POST factors.{name}": 12 for name in ("set_password", "confirm_app", "add_passkey")},
+    **{f"POST factors.remove_{name}": 12 for name in ("password", "app", "passkey", "other_account")},
+}
+
+# For the leader, session and mandate are read before; closing keeps a result and a protocol.
+SESSIONS = {
+    "GET workshops.one": 13,
+    "GET workshops.ask_open": 7,
+    "GET workshops.ask_close": 13,
+    "POST workshops.close": 37,
+    **{f"POST workshops.{step}": 12 for step in ("prepare", "agree", "withdraw", "start", "open_board")},
+    "GET topics.board": 7,
+    "GET topics.topic": 7,
+    "POST topics.settle": 11,
+    "POST topics.take_over": 11,
+    "GET protocols.protocol_pdf": 20,
+    "GET protocols.calendar": 9,
+    "GET protocols.dates": 8,
+    "POST protocols.write_dates": 16,
+    "GET voices.invited": 7,
+    "GET staff.work": 12,
+}
+
+# What was talked about in a session stands in these, for whoever led it, too.
+AFTER_SESSIONS = {
+    "GET results.result": 14,
+    "GET results.result_json": 14,
+    "GET results.report_pdf": 16,
+    "GET plan.board": 10,
+    "GET offers.listed": 10,
+    "GET offers.one": 13,
+    "POST plan.choose": 12,
+    "POST offers.answer": 9,
+    **{f"POST plan.{what}": 9 for what in ("add", "change", "finish", "move", "remove")},
+}
+
+# What an operator does now and then; places are locked while they are given out.
+OPERATING = {
+    "POST learning.train": 10,
+    "POST learning.turn_on": 8,
+    "POST learning.turn_off": 8,
+    "POST rounds.run": 9,
+    "POST rounds.hand": 13,
+    "GET rounds.listed": 12,
+    "POST responses.apply": 9,
+}
+
+# One statement for each table that names somebody; a consent, and what hangs on it; a result with its list.
+OWN_DATA = {
+    "GET privacy.my_data": 60,
+    "GET privacy.my_account": 30,
+    "POST privacy.erase_account": 12,
+    "POST privacy.withdraw": 12,
+    "POST partners.join": 7,
+    "POST results.finish": 7,
+}
+
+MORE = LINKS | SIGNING_IN | SESSIONS | AFTER_SESSIONS | OPERATING | OWN_DATA
