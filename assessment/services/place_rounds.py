@@ -96,11 +96,12 @@ def rounds(database: Database, *, actor: Staff) -> tuple[Listed, ...]:
     """The newest first. Raises Refused."""
     policy.require(actor, Action.GIVE_PLACES)
     with database.reading() as connection:
-        return tuple(_listed(connection, row, clock.day(actor.now)) for row in store.rounds(connection))
+        known, today = in_force.offers(connection).offer, clock.day(actor.now)
+        return tuple(_listed(connection, row, known, today) for row in store.rounds(connection))
 
 
-def _listed(connection: Connection, row: RoundRow, today: date) -> Listed:
-    known, applied = in_force.offers(connection).offer, store.applications_in(connection, row.id)
+def _listed(connection: Connection, row: RoundRow, known: Mapping[str, Offer], today: date) -> Listed:
+    applied = store.applications_in(connection, row.id)
     offers = tuple(known[one.offer] for one in store.offers_of(connection, row.id) if one.offer in known)
     companies = len({application.run_id for application in applied})
     return Listed(row, offers, len(applied), companies, places.is_open(row, today))

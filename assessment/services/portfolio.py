@@ -126,13 +126,12 @@ def _known(connection: Connection, actor: Staff, run_ids: Sequence[UUID]) -> _Kn
             newest.setdefault(row.run_id, row)
     running = [row for row in newest.values() if row.state == State.RUNNING]
     others = {row.person_id for row in newest.values() if row.person_id} - {actor.person_id}
-    named = {id_: people.named(connection, id_) for id_ in others}
     return _Known(
         sessions=newest,
         dates=notes.dates_of(connection, [row.id for row in newest.values()]),
         plans=plans.of_runs(connection, run_ids),
         progress={row.run_id: workshops.progress_of(connection, row) for row in running},
-        leaders={id_: person.name for id_, person in named.items() if person},
+        leaders=people.names(connection, others),
         noted=notes.noted(connection, actor.person_id, run_ids),
     )
 
