@@ -70,9 +70,7 @@ def finish_again(database: Database, run: OpenRun, *, operator: Operator, now: d
     with database.reading() as connection:
         was_finished = store.of_revision(connection, run.id, run.revision - 1) is not None
     if was_finished:
-        made = make(run, operator=operator, now=now, finished=True, by=in_force.read(database))
-        with database.writing() as connection:
-            _keep(connection, run, made, now)
+        _keep_anew(database, run, operator, now)
 
 
 def finish_after_session(
@@ -88,10 +86,14 @@ def finish_after_session(
             connection, run.id, run.revision
         )
     if waits:
-        made = make(run, operator=operator, now=now, finished=True, by=in_force.read(database))
-        with database.writing() as connection:
-            _keep(connection, run, made, now)
+        _keep_anew(database, run, operator, now)
     return waits
+
+
+def _keep_anew(database: Database, run: OpenRun, operator: Operator, now: datetime) -> None:
+    made = make(run, operator=operator, now=now, finished=True, by=in_force.read(database))
+    with database.writing() as connection:
+        _keep(connection, run, made, now)
 
 
 def _keep(connection: Connection, run: OpenRun, made: Made, now: datetime) -> None:
