@@ -118,11 +118,6 @@ def chosen(database: Database, *, run_id: UUID, key: WayIn) -> tuple[Planned, ..
     return tuple(one.planned for one in opened(database, run_id=run_id, key=key))
 
 
-def chosen_in(connection: Connection, run_id: UUID) -> tuple[Planned, ...]:
-    """The same for a run that has been opened already."""
-    return tuple(one.planned for one in plan_entries.entries(store.of_run(connection, run_id)))
-
-
 def appointments(database: Database, *, run_id: UUID, key: WayIn) -> tuple[Appointment, ...]:
     """All that stands in a calendar of this plan, or ever stood there. Raises KeyNeeded."""
     with database.reading() as connection:
