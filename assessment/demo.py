@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assessment import demo_partners, demo_plan
-from assessment.services import follow_ups, keys, results, runs
+from assessment.services import keys, runs
+from assessment.services.checks import follow_ups, results
 from assessment.services.runs import Begun
 from assessment.store import runs as store
 from assessment.store.database import Database

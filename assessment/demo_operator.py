@@ -12,9 +12,12 @@ from itertools import cycle, islice
 from assessment import clock
 from assessment.demo import COMPANIES
 from assessment.errors import NoSuchOffer, NoSuchRun
-from assessment.services import feedback, freshness, learning, place_rounds, places, results, runs, sign_in
-from assessment.services.place_figures import SMALL
-from assessment.services.place_rounds import Wanted
+from assessment.services import runs, sign_in
+from assessment.services.checks import results
+from assessment.services.offering import feedback, freshness, learning
+from assessment.services.places import applying, rounds
+from assessment.services.places.figures import SMALL
+from assessment.services.places.rounds import Wanted
 from assessment.services.policy import Staff
 from assessment.services.runs import Begun
 from assessment.store import people as people_store
@@ -107,14 +110,14 @@ def _tell(database: Database, begun: Begun, number: int, operator: Operator, now
 def _give_places(database: Database, actor: Staff, companies: list[Begun], now: datetime) -> None:
     """One round that waits to be run, and one that is confirmed, with a place for an example to be opened."""
     until = clock.day(now + WEEKS_TO_APPLY * WEEK)
-    begin = partial(place_rounds.begin, database, apply_until=until, most=1)
+    begin = partial(rounds.begin, database, apply_until=until, most=1)
     before = replace(actor, now=now - WEEK)
     key = next(iter(COMPANIES))
     known = [runs.with_key(database, typed=key)] if _there(database, key) else []
     first = begin(actor=before, title="Sprechtag im Herbst", wanted=[Wanted(LABS[1], 2, {})])
     _apply(database, [*known, *companies[:2]], LABS[1], now)
-    place_rounds.run(database, actor=actor, round_id=first.id)
-    place_rounds.confirm(database, actor=actor, round_id=first.id)
+    rounds.run(database, actor=actor, round_id=first.id)
+    rounds.confirm(database, actor=actor, round_id=first.id)
     wanted = [Wanted(LABS[0], 3, {SMALL: 1}), Wanted(LABS[1], 1, {})]
     begin(actor=actor, title="Werkstatt im Frühjahr", wanted=wanted)
     _apply(database, companies[3:9], LABS[0], now)
@@ -124,14 +127,14 @@ def _give_places(database: Database, actor: Staff, companies: list[Begun], now: 
 def _apply(database: Database, companies: list[Begun], offer: str, now: datetime) -> None:
     for number, begun in enumerate(companies, 1):
         try:
-            places.apply(
+            applying.apply(
                 database,
                 run_id=begun.run_id,
                 key=begun.key,
                 offer=offer,
                 name=f"Musterbetrieb {begun.key[-2:]}",
                 contact=f"kontakt{begun.key[-2:]}@musterbetrieb.example",
-                consent_text=places.EXAMPLE,
+                consent_text=applying.EXAMPLE,
                 now=now + timedelta(minutes=number),
             )
         except NoSuchOffer:

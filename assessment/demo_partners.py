@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.services import partners
-from assessment.services.partners import Contact
+from assessment.services.partners import taking_part
+from assessment.services.partners.taking_part import Contact
 from assessment.services.runs import Begun
 from assessment.store.database import Database
 
@@ -46,7 +46,7 @@ def take_part(database: Database, companies: Mapping[str, Begun], *, now: dateti
     """Lets these companies, by their case, opt in; one of them shows interest in the best proposal."""
     for case, begun in companies.items():
         part = PARTS[case]
-        partners.join(
+        taking_part.join(
             database,
             run_id=begun.run_id,
             key=begun.key,
@@ -54,7 +54,7 @@ def take_part(database: Database, companies: Mapping[str, Begun], *, now: dateti
             seeks=part.seeks,
             contact=part.contact,
             competitors=False,
-            consent_text=partners.EXAMPLE,
+            consent_text=taking_part.EXAMPLE,
             now=now,
         )
     if ASKS in companies:
@@ -62,9 +62,9 @@ def take_part(database: Database, companies: Mapping[str, Begun], *, now: dateti
 
 
 def _show_interest(database: Database, begun: Begun, now: datetime) -> None:
-    board = partners.board(database, run_id=begun.run_id, key=begun.key, now=now)
+    board = taking_part.board(database, run_id=begun.run_id, key=begun.key, now=now)
     for proposal in board.proposals[:1] if board else ():
-        partners.answer(
+        taking_part.answer(
             database,
             run_id=begun.run_id,
             key=begun.key,

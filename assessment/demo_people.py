@@ -5,7 +5,8 @@ from datetime import datetime
 
 from assessment.demo import COMPANIES
 from assessment.errors import NoSuchRun
-from assessment.services import mandates, runs
+from assessment.services import runs
+from assessment.services.advising import mandates
 from assessment.services.policy import Kind, Role
 from assessment.store import people as store
 from assessment.store.database import Database

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from assessment import clock
-from assessment.services import plans
-from assessment.services.plans import Details
+from assessment.services.checks import plans
+from assessment.services.checks.plans import Details
 from assessment.services.runs import Begun
 from assessment.store.database import Database
 from reports.report import Operator

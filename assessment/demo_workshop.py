@@ -12,10 +12,12 @@ from assessment import clock
 from assessment.demo import COMPANIES
 from assessment.demo_people import ADVISED
 from assessment.errors import NoSuchRun
-from assessment.services import agreements, joining, mandates, runs, sign_in, voices, workshops
-from assessment.services.agreements import Settled
+from assessment.services import runs, sign_in
+from assessment.services.advising import joining, mandates
 from assessment.services.policy import Role, Staff
 from assessment.services.runs import Begun
+from assessment.services.workshops import agreements, meetings, stages, voices
+from assessment.services.workshops.agreements import Settled
 from assessment.store import people as people_store
 from assessment.store.database import Database
 from questionnaires.answers import DONT_KNOW, Answer
@@ -86,7 +88,7 @@ def bring_in(database: Database, *, secret: str, now: datetime) -> None:
     advisor = _advisor(database, now)
     for example in EXAMPLES if advisor else ():
         company = _company(database, example.case)
-        if advisor and company and not workshops.of_run(database, run_id=company.run_id, key=company.key):
+        if advisor and company and not meetings.of_run(database, run_id=company.run_id, key=company.key):
             _bring_in(database, example, company, advisor, secret)
 
 
@@ -109,7 +111,7 @@ def _bring_in(database: Database, example: Example, company: Begun, advisor: Sta
         _let_in(database, company, example.name, advisor)
     id_ = _started(database, company, example.aim, advisor, secret)
     for role, said in example.said:
-        _says(database, workshops.token_of(id_, role, secret), said, advisor.now)
+        _says(database, stages.token_of(id_, role, secret), said, advisor.now)
     if example.settled:
         _opened(database, company, id_, advisor, example.settled)
 
@@ -128,13 +130,11 @@ def _let_in(database: Database, company: Begun, name: str, advisor: Staff) -> No
 
 def _started(database: Database, company: Begun, aim: str, advisor: Staff, secret: str) -> UUID:
     run, key, now = company.run_id, company.key, advisor.now
-    id_ = workshops.prepare(
-        database, actor=advisor, run_id=run, aim=aim, day=clock.day(now), expected=EXPECTED
-    )
-    seen = workshops.one(database, run_id=run, key=key, workshop_id=id_).row.revision
+    id_ = stages.prepare(database, actor=advisor, run_id=run, aim=aim, day=clock.day(now), expected=EXPECTED)
+    seen = meetings.one(database, run_id=run, key=key, workshop_id=id_).row.revision
     text = mandates.EXAMPLE
-    workshops.agree(database, run_id=run, key=key, workshop_id=id_, seen=seen, text_version=text, now=now)
-    workshops.start(database, actor=advisor, run_id=run, workshop_id=id_, secret=secret)
+    stages.agree(database, run_id=run, key=key, workshop_id=id_, seen=seen, text_version=text, now=now)
+    stages.start(database, actor=advisor, run_id=run, workshop_id=id_, secret=secret)
     return id_
 
 
@@ -153,7 +153,7 @@ def _says(database: Database, token: str, said: str, now: datetime) -> None:
 def _opened(
     database: Database, company: Begun, id_: UUID, advisor: Staff, settled: dict[str, Settled]
 ) -> None:
-    workshops.open_board(
+    stages.open_board(
         database,
         actor=advisor,
         run_id=company.run_id,

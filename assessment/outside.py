@@ -10,7 +10,7 @@ from uuid import UUID
 
 from assessment.config import Settings
 from assessment.mail import posts
-from assessment.services.report_files import Queue
+from assessment.services.checks.report_files import Queue
 
 log = logging.getLogger(__name__)
 

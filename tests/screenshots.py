@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from assessment import clock
-from assessment.services import workshops
+from assessment.services.workshops import stages
 from assessment.store.database import Database
 from tests.assessment.house import a_company
 from tests.assessment.meetings import SECRET, Meeting
@@ -95,7 +95,7 @@ def _session(browser: Browser, address: str, instance: Path) -> None:
 
 def _voice(browser: Browser, address: str, meeting: Meeting) -> None:
     page = browser.new_page(base_url=address, viewport={"width": 320, "height": 800})
-    page.goto(f"/de/voice/{workshops.token_of(meeting.id, 'production', SECRET)}")
+    page.goto(f"/de/voice/{stages.token_of(meeting.id, 'production', SECRET)}")
     page.get_by_role("button", name="Mitmachen").click()
     for question, choice in {"T01": "1", "T07": "2", "T08": "1", "W01": "0"}.items():
         page.locator("label", has=page.locator(f"input[name={question}][value='{choice}']")).click()

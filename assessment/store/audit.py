@@ -1,5 +1,5 @@
 """Who did what to which object, and when. Entries are only ever added: the database itself refuses the rest,
-but for those behind the horizon, which `services.retention` moves: since then the log is complete.
+but for those behind the horizon, which `services.privacy.retention` moves: since then the log is complete.
 
 No answers, no names and no addresses stand in here. The ids have no foreign keys, since the entry outlives
 what it speaks of.

@@ -19,7 +19,7 @@ from assessment.store.database import Base
 
 
 class ShownList(Base):
-    """The newest list of a run. `places`, `profile` and `unmet` are JSON; see services.feedback."""
+    """The newest list of a run. `places`, `profile` and `unmet` are JSON; see services.offering.feedback."""
 
     __tablename__ = "shown_list"
 

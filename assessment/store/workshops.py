@@ -25,10 +25,10 @@ ENDED = ("closed", "withdrawn")
 
 
 class Workshop(Base):
-    """`state` is one of services.workshops.State. `shown_roles` says how the board was opened; `undiscussed`
-    names what lay apart and was not settled, once it is closed. `revision` counts the changes of what the
-    company agrees to and of the shared notes. When the account of its leader goes, a session stays: it is the
-    company's."""
+    """`state` is one of services.workshops.meetings.State. `shown_roles` says how the board was opened;
+    `undiscussed` names what lay apart and was not settled, once it is closed. `revision` counts the changes
+    of what the company agrees to and of the shared notes. When the account of its leader goes, a session
+    stays: it is the company's."""
 
     __tablename__ = "workshop"
 

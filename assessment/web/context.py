@@ -5,8 +5,8 @@ from typing import cast
 from flask import current_app
 
 from assessment.config import Settings
-from assessment.services.report_files import Queue
-from assessment.services.results import operator_of
+from assessment.services.checks.report_files import Queue
+from assessment.services.checks.results import operator_of
 from assessment.store.database import Database
 from reports.report import Operator
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from assessment.services.own_data import OwnData
+from assessment.services.privacy.own_data import OwnData
 from assessment.web import i18n
 
 _ = i18n.marked

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from assessment.services.place_figures import SMALL, Reason
+from assessment.services.places.figures import SMALL, Reason
 from assessment.web import i18n
 from matching.offers import Offer
 from matching.places.rounds import NEVER_SERVED

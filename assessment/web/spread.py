@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from assessment.services.agreements import Topic
 from assessment.services.runs import OpenRun
+from assessment.services.workshops.agreements import Topic
 from assessment.web.forms.workshops import word
 from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer
 from questionnaires.definition import Questionnaire

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from assessment.services import mandates, workshops
+from assessment.services.advising import mandates
 from assessment.services.policy import Kind, Role, Staff
 from assessment.services.runs import Begun
-from assessment.services.workshops import Workshop
+from assessment.services.workshops import meetings, stages
+from assessment.services.workshops.meetings import Workshop
 from assessment.store import voices
 from assessment.store.database import Database
 from questionnaires.answers import Answer
@@ -54,7 +55,7 @@ class Meeting:
             text_version="1",
             now=now,
         )
-        id_ = workshops.prepare(
+        id_ = stages.prepare(
             database,
             actor=advisor,
             run_id=company.run_id,
@@ -75,16 +76,16 @@ class Meeting:
         return {"run_id": self.company.run_id, "key": self.company.key, "workshop_id": self.id}
 
     def seen(self) -> Workshop:
-        return workshops.one(self.database, **self.owned)
+        return meetings.one(self.database, **self.owned)
 
     def agreed(self) -> "Meeting":
         revision = self.seen().row.revision
-        workshops.agree(self.database, **self.owned, seen=revision, text_version="1", now=NOW)
+        stages.agree(self.database, **self.owned, seen=revision, text_version="1", now=NOW)
         return self
 
     def running(self) -> "Meeting":
         self.agreed()
-        workshops.start(self.database, **self.led, secret=SECRET)
+        stages.start(self.database, **self.led, secret=SECRET)
         return self
 
     def says(self, role: str, *, done: bool = True, **answers: str) -> "Meeting":
@@ -99,7 +100,7 @@ class Meeting:
         return self
 
     def opened(self, *, shown_roles: bool = True) -> "Meeting":
-        workshops.open_board(self.database, **self.led, shown_roles=shown_roles, present_agree=True)
+        stages.open_board(self.database, **self.led, shown_roles=shown_roles, present_agree=True)
         return self
 
     def later(self, days: int) -> "Meeting":

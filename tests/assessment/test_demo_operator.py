@@ -3,7 +3,8 @@
 import pytest
 
 from assessment import demo_operator, demo_people
-from assessment.services import freshness, insight, learning, place_rounds
+from assessment.services.offering import freshness, insight, learning
+from assessment.services.places import rounds
 from assessment.store.database import Database
 from tests.assessment.house import NOW, staff
 from tests.assessment.services.desk import NETWORK
@@ -21,8 +22,8 @@ def test_every_screen_of_the_desk_shows_something(
     assert "confirmed" in freshness.board(database, actor=operator).groups
     assert insight.insight(database, actor=operator).companies == 6
     assert learning.desk(database, actor=operator).newest is not None
-    rounds = place_rounds.rounds(database, actor=operator)
-    assert [(one.round.state, one.companies > 1) for one in rounds] == [("open", True), ("confirmed", True)]
+    told = rounds.rounds(database, actor=operator)
+    assert [(one.round.state, one.companies > 1) for one in told] == [("open", True), ("confirmed", True)]
 
 
 def test_without_an_operator_nothing_is_brought_in(database: Database) -> None:

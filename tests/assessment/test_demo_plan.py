@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 
 from assessment import demo
-from assessment.services import plans, runs
+from assessment.services import runs
+from assessment.services.checks import plans
 from assessment.store.database import Database
 from reports.report import Operator
 

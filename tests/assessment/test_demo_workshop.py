@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 from assessment import demo_people, demo_workshop
-from assessment.services import agreements, runs, workshops
+from assessment.services import runs
 from assessment.services.runs import Begun
-from assessment.services.workshops import Workshop
+from assessment.services.workshops import agreements, meetings
+from assessment.services.workshops.meetings import Workshop
 from assessment.store.database import Database
 from questionnaires.library import cases
 
@@ -20,8 +21,8 @@ def company(database: Database, key: str, case: str) -> Begun:
 
 
 def session(database: Database, begun: Begun) -> Workshop:
-    (kept,) = workshops.of_run(database, run_id=begun.run_id, key=begun.key)
-    return workshops.one(database, run_id=begun.run_id, key=begun.key, workshop_id=kept.id)
+    (kept,) = meetings.of_run(database, run_id=begun.run_id, key=begun.key)
+    return meetings.one(database, run_id=begun.run_id, key=begun.key, workshop_id=kept.id)
 
 
 def test_one_session_waits_for_the_last_voice_and_one_has_its_board_open(database: Database) -> None:

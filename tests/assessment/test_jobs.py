@@ -18,8 +18,9 @@ from sqlalchemy import text
 from assessment import clock, config, jobs
 from assessment.config import Settings
 from assessment.jobs import ReportQueue
-from assessment.services import report_files, results, runs
-from assessment.services.report_files import Wanted
+from assessment.services import runs
+from assessment.services.checks import report_files, results
+from assessment.services.checks.report_files import Wanted
 from assessment.services.runs import Begun
 from assessment.store.database import Database
 from questionnaires.library import cases

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from assessment import clock
-from assessment.services import partners, runs
-from assessment.services.partners import Contact
+from assessment.services import runs
+from assessment.services.partners import taking_part
+from assessment.services.partners.taking_part import Contact
 from assessment.store.database import Database
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.test_accessibility import check, open_all, section
@@ -19,7 +20,7 @@ def test_from_a_consent_to_the_receipt(
     open_page: OpenPage, a_run: Callable[..., str], database: Database
 ) -> None:
     begun = runs.with_key(database, typed=a_run(district="03102", E02="3"))
-    partners.join(
+    taking_part.join(
         database,
         run_id=begun.run_id,
         key=begun.key,

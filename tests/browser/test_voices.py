@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from assessment.services import workshops
+from assessment.services.workshops import stages
 from assessment.store import voices as store
 from assessment.store.database import Database
 from tests.assessment.meetings import SECRET, Meeting
@@ -21,7 +21,7 @@ def choose(page: Page, **answers: str) -> None:
 
 
 def joins(page: Page, meeting: Meeting, role: str) -> None:
-    page.goto(f"/de/voice/{workshops.token_of(meeting.id, role, SECRET)}")
+    page.goto(f"/de/voice/{stages.token_of(meeting.id, role, SECRET)}")
     page.get_by_role("button", name="Mitmachen").click()
     page.wait_for_url("**/answers")
 
@@ -39,7 +39,7 @@ def test_ten_minutes_without_a_line_lose_nothing_and_what_comes_too_late_is_told
     meeting = Meeting.prepared(database, E06="over_80").running()
     phone, other = open_page(viewport=PHONE), open_page(viewport=PHONE)
     phone.clock.install()
-    phone.goto(f"/de/voice/{workshops.token_of(meeting.id, 'management', SECRET)}")
+    phone.goto(f"/de/voice/{stages.token_of(meeting.id, 'management', SECRET)}")
     check(phone, "invitation")
     joins(phone, meeting, "production")
     joins(other, meeting, "works_council")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from assessment import clock
-from assessment.services import mandates
+from assessment.services.advising import mandates
 from assessment.services.policy import Kind, Role
 from assessment.services.runs import Begun
 from assessment.store.database import Database

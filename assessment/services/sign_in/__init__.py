@@ -3,8 +3,8 @@
 `links` from the mailbox are always there. Beside them: `passwords`, `passkeys` (which count as both steps),
 `other_accounts` at a house that the operator trusts. A `second_step` follows where an account has a passkey
 or `one_time_codes`; `recovery_codes` stand in for what is lost. `sessions` says who is signed in, `attempts`
-how often one may try, `changes` tells of everything that is changed. Rights are not in here: services.policy
-decides.
+how often one may try, `changes` tells of everything that is changed, `joining` takes in whom an invitation
+was for. Rights are not in here: services.policy decides.
 """
 
 from assessment.services.sign_in.attempts import MOST, WINDOW, count_try

@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlalchemy.engine import Connection
 
 from assessment.errors import NoAccount, NoSuchLink, OtherAccountRefused
-from assessment.services import people, policy
+from assessment.services import policy
 from assessment.services.policy import Action, Staff
 from assessment.services.sign_in import attempts, changes
 from assessment.services.sign_in.changes import Change, Letterhead
+from assessment.services.sign_in.joining import join
 from assessment.services.sign_in.provider import Identity, Provider
 from assessment.services.sign_in.sessions import SignedIn, begin_session
 from assessment.services.sign_in.tokens import cleaned, hashed, new_token
@@ -128,7 +129,7 @@ def _join(
     if not known.verified or cleaned(known.email) != row.email:
         raise OtherAccountRefused("email")
     name = " ".join(known.name.split())[: persons.NAME_LENGTH] or row.email.partition("@")[0]
-    joined = people.join(connection, row, name=name, language=language, now=now)
+    joined = join(connection, row, name=name, language=language, now=now)
     if owner not in (None, joined.id):
         raise OtherAccountRefused("sub")
     return joined.id

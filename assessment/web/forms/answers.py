@@ -10,7 +10,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.utils import unset_value
 
 from assessment.errors import NoSuchSection
-from assessment.services.earlier_checks import Last
+from assessment.services.checks.earlier_checks import Last
 from assessment.services.runs import QUESTIONNAIRE, OpenRun
 from assessment.web import i18n
 from assessment.web.forms import revision

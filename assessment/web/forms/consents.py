@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from assessment.services.consents import Given, Purpose
+from assessment.services.privacy.consents import Given, Purpose
 from assessment.web import i18n
 from assessment.web.forms.mandates import MANDATE, MANDATE_TEXT
 from assessment.web.forms.partners import CONSENT, CONSENT_TEXT

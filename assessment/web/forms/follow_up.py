@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
 
-from assessment.services.follow_ups import Compared
+from assessment.services.checks.follow_ups import Compared
 from questionnaires.text import Language
 from reports.compared import ChangedAnswer
 

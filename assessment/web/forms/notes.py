@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from assessment.services.notes import NOTE_LENGTH
+from assessment.services.advising.notes import NOTE_LENGTH
 from assessment.web import i18n
 from assessment.web.forms.lines import text
 

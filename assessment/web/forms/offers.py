@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from assessment.services.offers import Wanted
+from assessment.services.offering.offers import Wanted
 from assessment.services.runs import QUESTIONNAIRE, OpenRun
 from assessment.web.forms.answers import AnswerField, SectionForm, form_class
 from matching.offers import KINDS

@@ -11,11 +11,11 @@ from wtforms import IntegerField, RadioField, StringField, validators
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from assessment.services.freshness import SOURCE_LENGTH
-from assessment.services.learning import REASON_LENGTH
-from assessment.services.place_figures import GROUPS
-from assessment.services.place_rounds import Hand, Wanted
-from assessment.services.places import TITLE_LENGTH
+from assessment.services.offering.freshness import SOURCE_LENGTH
+from assessment.services.offering.learning import REASON_LENGTH
+from assessment.services.places.applying import TITLE_LENGTH
+from assessment.services.places.figures import GROUPS
+from assessment.services.places.rounds import Hand, Wanted
 from assessment.web import i18n
 from assessment.web.forms.lines import line
 from assessment.web.forms.plan import WRONG_DAY, DayField

@@ -8,7 +8,13 @@ from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from assessment.services.partners import CONTACT_LENGTH, DESCRIPTION_LENGTH, NAME_LENGTH, Contact, Draft
+from assessment.services.partners.taking_part import (
+    CONTACT_LENGTH,
+    DESCRIPTION_LENGTH,
+    NAME_LENGTH,
+    Contact,
+    Draft,
+)
 from assessment.web import i18n
 from assessment.web.forms.lines import line
 from matching import exchange

@@ -10,7 +10,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stu
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from assessment import clock
-from assessment.services.plans import NOTE_LENGTH, OWNER_LENGTH, TITLE_LENGTH, WAYS, Details, Entry
+from assessment.services.checks.plans import NOTE_LENGTH, OWNER_LENGTH, TITLE_LENGTH, WAYS, Details, Entry
 from assessment.web import i18n
 from assessment.web.forms import revision
 from assessment.web.forms.lines import line, text

@@ -6,8 +6,8 @@ from flask_wtf import FlaskForm
 from wtforms import FieldList, Form, FormField, HiddenField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from assessment.services.follow_up_days import MOST, FollowUp
-from assessment.services.protocols import NOTES_LENGTH, TITLE_LENGTH, Ahead, Written
+from assessment.services.advising.follow_up_days import MOST, FollowUp
+from assessment.services.advising.protocols import NOTES_LENGTH, TITLE_LENGTH, Ahead, Written
 from assessment.web import i18n
 from assessment.web.forms import revision
 from assessment.web.forms.lines import line, text

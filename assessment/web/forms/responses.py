@@ -7,8 +7,8 @@ from wtforms import BooleanField, RadioField, StringField, validators
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
 from wtforms.validators import InputRequired, Optional
 
-from assessment.services.feedback import REASONS as CODES
-from assessment.services.places import CONTACT_LENGTH, NAME_LENGTH
+from assessment.services.offering.feedback import REASONS as CODES
+from assessment.services.places.applying import CONTACT_LENGTH, NAME_LENGTH
 from assessment.web import i18n
 from assessment.web.forms.lines import line
 from matching.feedback import OUTCOMES as OUTCOME_CODES

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms.fields.core import UnboundField
 
 from assessment.services.runs import QUESTIONNAIRE
-from assessment.services.voices import OpenVoice
+from assessment.services.workshops.voices import OpenVoice
 from assessment.web.forms.answers import AnswerField, SectionForm
 from assessment.web.widgets import card_of
 from questionnaires import library, rounds

@@ -10,8 +10,9 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, TextAre
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
-from assessment.services.agreements import REASON_LENGTH, Settled
-from assessment.services.workshops import AIM_LENGTH, MOST_EXPECTED, Workshop
+from assessment.services.workshops.agreements import REASON_LENGTH, Settled
+from assessment.services.workshops.meetings import Workshop
+from assessment.services.workshops.stages import AIM_LENGTH, MOST_EXPECTED
 from assessment.web import i18n
 from assessment.web.forms import revision
 from assessment.web.forms.lines import text

@@ -55,20 +55,20 @@ def request_link() -> Page:
         )
     except TooManyAttempts as limit:
         return _sign_in(form, limit.minutes), TOO_MANY
-    response = make_response(render_template("sign_in_sent.html", minutes=_minutes(), folder=_folder()))
+    response = make_response(render_template("sign_in/sent.html", minutes=_minutes(), folder=_folder()))
     response.call_on_close(partial(postman.deliver, settings(), database()))
     return response
 
 
 @account.get("/sign-in/<token>")
 def open_link(token: str) -> Response:
-    return _secret(render_template("sign_in_link.html", form=Button(), token=token))
+    return _secret(render_template("sign_in/link.html", form=Button(), token=token))
 
 
 @account.post("/sign-in/<token>")
 def claim(token: str) -> Page:
     if not Button().validate():
-        return _secret(render_template("sign_in_link.html", form=Button(), token=token), UNPROCESSABLE)
+        return _secret(render_template("sign_in/link.html", form=Button(), token=token), UNPROCESSABLE)
     begun = service.claim(
         database(), token=token, network=network(), replaces=staff_cookie.token(), now=clock.now()
     )
@@ -125,7 +125,7 @@ def sign_out_everywhere() -> Page:
 
 def _sign_in(form: SignInForm, wait: int | None = None) -> str:
     return render_template(
-        "sign_in.html", form=form, wait=wait, site=site(), elsewhere=provider() is not None
+        "sign_in/sign_in.html", form=form, wait=wait, site=site(), elsewhere=provider() is not None
     )
 
 
@@ -133,7 +133,7 @@ def shown(form: FlaskForm) -> str:
     """The own account; `form` is the one that was not taken, if any."""
     actor = access.signed_in()
     return render_template(
-        "account.html",
+        "account/account.html",
         actor=actor,
         account=service.account(database(), actor=actor),
         ways=ways.ways_in(database(), actor=actor),
@@ -149,7 +149,7 @@ def _invitation(token: str, form: AcceptForm, status: int = 200) -> Response:
     found = people.invitation(database(), token=token, now=clock.now())
     words = {"roles": ROLES, "kinds": KINDS, "day": clock.day}
     words |= {"token": token, "elsewhere": provider() is not None}
-    return _secret(render_template("invitation.html", invited=found, form=form, **words), status)
+    return _secret(render_template("account/invitation.html", invited=found, form=form, **words), status)
 
 
 def _secret(page: str, status: int = 200) -> Response:

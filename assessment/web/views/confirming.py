@@ -98,7 +98,7 @@ def by_link() -> Page:
         now=clock.now(),
     )
     minutes, folder = int(service.LINK_LIFE.total_seconds() // 60), settings().mail_server is None
-    response = make_response(render_template("sign_in_sent.html", minutes=minutes, folder=folder))
+    response = make_response(render_template("sign_in/sent.html", minutes=minutes, folder=folder))
     response.call_on_close(partial(postman.deliver, settings(), database()))
     return response
 
@@ -109,7 +109,7 @@ def _confirm(
     actor = access.signed_in()
     ways = own.ways_in(database(), actor=actor)
     return render_template(
-        "account_confirm.html",
+        "account/confirm.html",
         actor=actor,
         ways=ways,
         code=code or CodeForm(formdata=None),

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, send_file, url_for
 
 from assessment import clock
-from assessment.services import results
+from assessment.services.checks import results
 from assessment.web import access, i18n
 from assessment.web.context import database, operator
 from assessment.web.sending import EXCEL, attached

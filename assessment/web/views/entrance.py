@@ -41,7 +41,7 @@ Page = AnyResponse | str | tuple[str, int]
 
 @entrance.get("/<language:lang>/sign-in/password")
 def password() -> str:
-    return render_template("sign_in_password.html", form=PasswordSignInForm())
+    return render_template("sign_in/password.html", form=PasswordSignInForm())
 
 
 @entrance.post("/<language:lang>/sign-in/password")
@@ -49,7 +49,7 @@ def with_password() -> Page:
     """The same answer for a wrong password and for an address without one."""
     form = PasswordSignInForm()
     if not form.validate():
-        return render_template("sign_in_password.html", form=form), UNPROCESSABLE
+        return render_template("sign_in/password.html", form=form), UNPROCESSABLE
     try:
         begun = passwords.sign_in(
             database(),
@@ -61,10 +61,10 @@ def with_password() -> Page:
         )
     except WrongProof:
         note("wrong password")
-        return render_template("sign_in_password.html", form=form, wrong=True), UNPROCESSABLE
+        return render_template("sign_in/password.html", form=form, wrong=True), UNPROCESSABLE
     except TooManyAttempts as limit:
         note("too many passwords")
-        return render_template("sign_in_password.html", form=form, wait=limit.minutes), TOO_MANY
+        return render_template("sign_in/password.html", form=form, wait=limit.minutes), TOO_MANY
     return welcome(begun)
 
 
@@ -134,7 +134,7 @@ def leave() -> Page:
         database(), house, invitation=form.invitation.data or None, network=network(), now=clock.now()
     )
     session["elsewhere"] = {"state": state, "language": i18n.language()}
-    page = render_template("sign_in_leave.html", address=address, name=settings().oidc_name)
+    page = render_template("sign_in/leave.html", address=address, name=settings().oidc_name)
     return make_response(page, 200, SECRET_ADDRESS | {"Refresh": f"0; url={address}"})
 
 
@@ -144,7 +144,7 @@ def back() -> Response:
     g.language = session.get("elsewhere", {}).get("language") or i18n.language()
     form = ReturnForm(request.args)
     refused = not (form.code.data and form.state.data)
-    page = render_template("sign_in_back.html", form=form, name=settings().oidc_name, refused=refused)
+    page = render_template("sign_in/back.html", form=form, name=settings().oidc_name, refused=refused)
     return make_response(page, 200, SECRET_ADDRESS)
 
 
@@ -153,7 +153,7 @@ def arrive() -> Page:
     form, house = ReturnForm(), provider()
     if not form.validate():
         return render_template(
-            "sign_in_back.html", form=form, name=settings().oidc_name, refused=True
+            "sign_in/back.html", form=form, name=settings().oidc_name, refused=True
         ), UNPROCESSABLE
     if house is None:
         abort(404)
@@ -181,11 +181,11 @@ def _second(form: CodeForm, status: int = 200, *, wrong: bool = False) -> tuple[
         return None
     codes, keys = own.second_proofs(database(), person_id=person.id)
     words = {"codes": codes, "passkeys": keys, "wrong": wrong, "site": site()}
-    return render_template("sign_in_second.html", form=form, email=person.email, **words), status
+    return render_template("sign_in/second.html", form=form, email=person.email, **words), status
 
 
 def _sign_in(refused: FlaskForm, *, unknown_passkey: bool = False) -> tuple[str, int]:
     form = SignInForm(formdata=None)
     form.csrf_token.errors = refused.csrf_token.errors
     words = {"site": site(), "elsewhere": provider() is not None, "unknown_passkey": unknown_passkey}
-    return render_template("sign_in.html", form=form, **words), UNPROCESSABLE
+    return render_template("sign_in/sign_in.html", form=form, **words), UNPROCESSABLE

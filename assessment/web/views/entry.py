@@ -28,7 +28,7 @@ Page = AnyResponse | str | tuple[str, int]
 @entry.get("/paper")
 def on_paper() -> str:
     """How a workshop takes the check on paper: print, fill in, type in."""
-    return render_template("entry_paper.html", form=BeginForm(runs.checks()))
+    return render_template("check/entry_paper.html", form=BeginForm(runs.checks()))
 
 
 @entry.post("/paper")
@@ -36,7 +36,7 @@ def begin() -> Page:
     """A new check that begins at the screen for filled papers."""
     form = BeginForm(runs.checks())
     if not form.validate_on_submit():
-        return render_template("entry_paper.html", form=form), UNPROCESSABLE
+        return render_template("check/entry_paper.html", form=form), UNPROCESSABLE
     begun = runs.begin(database(), check=form.check.data, language=i18n.language(), now=clock.now())
     browser_keys.remember(begun.run_id, begun.key)
     return redirect(url_for("entry.screen", run_id=begun.run_id))
@@ -104,5 +104,5 @@ def _shown_again(saved: Saved, status: int) -> Page:
 
 def _page(run: runs.OpenRun, form: EntryForm, *, saved: bool = False) -> str:
     return render_template(
-        "entry.html", run=run, form=form, saved=saved, answered_elsewhere=ANSWERED_ELSEWHERE
+        "check/entry.html", run=run, form=form, saved=saved, answered_elsewhere=ANSWERED_ELSEWHERE
     )

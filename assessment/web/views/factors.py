@@ -42,7 +42,7 @@ Page = AnyResponse | str | tuple[str, int]
 
 @factors.get("/password")
 def password() -> str:
-    return render_template("account_password.html", form=NewPasswordForm(), actor=access.signed_in())
+    return render_template("account/password.html", form=NewPasswordForm(), actor=access.signed_in())
 
 
 @factors.post("/password")
@@ -55,7 +55,7 @@ def set_password() -> Page:
             return _done("password_set")
         except GuessablePassword as refused:
             form.refuse(refused.reason)
-    return render_template("account_password.html", form=form, actor=actor), UNPROCESSABLE
+    return render_template("account/password.html", form=form, actor=actor), UNPROCESSABLE
 
 
 @factors.post("/password/remove")
@@ -120,7 +120,7 @@ def remove_app() -> Page:
 
 @factors.get("/passkeys/new")
 def new_passkey() -> str:
-    return render_template("account_passkey.html", form=NewPasskeyForm(), site=site())
+    return render_template("account/passkey.html", form=NewPasskeyForm(), site=site())
 
 
 @factors.post("/passkeys/options")
@@ -135,7 +135,7 @@ def passkey_options() -> Page:
 def add_passkey() -> Page:
     form = NewPasskeyForm()
     if not form.validate():
-        return render_template("account_passkey.html", form=form, site=site(), failed=True), UNPROCESSABLE
+        return render_template("account/passkey.html", form=form, site=site(), failed=True), UNPROCESSABLE
     try:
         passkeys.register(
             database(),
@@ -146,7 +146,7 @@ def add_passkey() -> Page:
             letterhead=letterhead(),
         )
     except WrongProof:
-        return render_template("account_passkey.html", form=form, site=site(), failed=True), UNPROCESSABLE
+        return render_template("account/passkey.html", form=form, site=site(), failed=True), UNPROCESSABLE
     return _done("passkey_added")
 
 
@@ -170,7 +170,7 @@ def make_recovery_codes() -> Page:
     codes = recovery_codes.make(database(), actor=access.signed_in(), letterhead=letterhead())
     if not codes:
         return redirect(url_for("account.own"), 303)
-    return _delivering(make_response(render_template("account_recovery.html", codes=codes)))
+    return _delivering(make_response(render_template("account/recovery.html", codes=codes)))
 
 
 @factors.post("/other-account/remove")
@@ -188,7 +188,7 @@ def _app(form: CodeForm, status: int = 200, *, wrong: bool = False) -> Page:
     found = _proposal()
     if found is None:
         return redirect(url_for("account.own"))
-    return render_template("account_app.html", form=form, proposal=found, wrong=wrong), status
+    return render_template("account/app.html", form=form, proposal=found, wrong=wrong), status
 
 
 def _proposal() -> one_time_codes.Proposal | None:

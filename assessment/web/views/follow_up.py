@@ -7,10 +7,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import clock
-from assessment.services import follow_ups as service
 from assessment.services import runs
-from assessment.services.follow_ups import Beginning, Compared
-from assessment.web import browser_keys, i18n
+from assessment.services.checks import follow_ups as service
+from assessment.services.checks.follow_ups import Beginning, Compared
+from assessment.services.kept_checks import Keeper
+from assessment.web import access, browser_keys, i18n
+from assessment.web.coming_in import signing_key
 from assessment.web.context import database, operator
 from assessment.web.forms.follow_up import HindsightForm, hindsight_form
 from assessment.web.forms.others import BeginForm
@@ -33,6 +35,7 @@ def begin(run_id: UUID) -> Page:
     form = BeginForm(runs.checks())
     if not form.validate_on_submit():
         return _offer(_beginning(run_id), form), UNPROCESSABLE
+    actor = access.staff()
     begun = service.begin(
         database(),
         run_id=run_id,
@@ -40,6 +43,7 @@ def begin(run_id: UUID) -> Page:
         check=form.check.data,
         language=i18n.language(),
         now=clock.now(),
+        keeper=Keeper(actor, signing_key()) if actor else None,
     )
     browser_keys.remember(begun.run_id, begun.key)
     return redirect(url_for("follow_up.taken_over", run_id=begun.run_id))
@@ -50,7 +54,7 @@ def taken_over(run_id: UUID) -> Page:
     """What the check begins with, in one list."""
     found = service.taken_over(database(), run_id=run_id, key=browser_keys.key_for(run_id))
     return render_template(
-        "follow_up_taken_over.html",
+        "follow_up/taken_over.html",
         run=found.run,
         found=found,
         code=browser_keys.key_for(run_id) or "",
@@ -84,7 +88,7 @@ def _beginning(run_id: UUID) -> Beginning:
 
 def _offer(start: Beginning, form: BeginForm) -> str:
     known = [(id_, moment) for id_, moment in start.begun if browser_keys.key_for(id_)]
-    return render_template("follow_up.html", run=start.run, start=start, form=form, known=known)
+    return render_template("follow_up/follow_up.html", run=start.run, start=start, form=form, known=known)
 
 
 def _compared(run_id: UUID) -> Compared:
@@ -94,7 +98,7 @@ def _compared(run_id: UUID) -> Compared:
 def _comparison_page(found: Compared, form: HindsightForm, saved: bool = False) -> str:
     part = partial(html.part, i18n.language(), "_comparison.html")
     return render_template(
-        "comparison.html",
+        "follow_up/comparison.html",
         run=found.run,
         since=found.since,
         form=form,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assessment import clock
 from assessment.errors import NoSuchOrganisation
-from assessment.services import mandates as service
+from assessment.services.advising import mandates as service
 from assessment.web import browser_keys, i18n
 from assessment.web.context import database
 from assessment.web.forms import Button
@@ -85,7 +85,7 @@ def _page(run_id: UUID, form: GiveForm) -> str:
     now = clock.now()
     found = service.advice(database(), run_id=run_id, key=browser_keys.key_for(run_id), now=now)
     return render_template(
-        "mandates.html",
+        "advice/mandates.html",
         advice=found,
         form=form,
         refused=_told(form),
@@ -109,7 +109,7 @@ def _offer(token: str, form: AcceptAdviceForm, status: int = 200) -> Response:
     if form.run.data is None and len(choices) == 1:
         form.run.data = str(choices[0].run_id)
     page = render_template(
-        "mandate_offered.html",
+        "advice/mandate_offered.html",
         offer=offer,
         choices=choices,
         form=form,

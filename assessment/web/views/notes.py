@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from assessment import clock
-from assessment.services import notes as service
+from assessment.services.advising import notes as service
 from assessment.web import access
 from assessment.web.context import database
 from assessment.web.forms import Button
@@ -60,7 +60,7 @@ def _back(run_id: UUID, did: str) -> Response:
 def _page(run_id: UUID, form: FlaskForm, *, at: UUID | None = None) -> str:
     """`at`: the note whose change was refused; what was typed stands there."""
     return render_template(
-        "notes.html",
+        "advice/notes.html",
         run_id=run_id,
         notebook=service.notebook(database(), actor=access.signed_in(), run_id=run_id),
         form=form,

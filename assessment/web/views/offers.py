@@ -10,10 +10,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import clock
-from assessment.services import meetings, offer_page, results, runs
-from assessment.services import offers as service
-from assessment.services.results import Shown
+from assessment.services import runs
+from assessment.services.checks import offer_page, results
+from assessment.services.checks.results import Shown
+from assessment.services.offering import offers as service
 from assessment.services.runs import OpenRun
+from assessment.services.workshops import meetings
 from assessment.web import access, browser_keys, i18n
 from assessment.web.context import database, operator
 from assessment.web.forms import Button
@@ -67,7 +69,7 @@ def compare(run_id: UUID) -> Page:
         chosen = _filter() | {"a": pair[0].id, "b": pair[1].id}
         return redirect(url_for("offers.compare", run_id=run_id, **chosen))
     return render_template(
-        "offers_compared.html", run=shown.run, table=_leaflet(shown).comparison(*pair), filter=_filter()
+        "offers/compared.html", run=shown.run, table=_leaflet(shown).comparison(*pair), filter=_filter()
     )
 
 
@@ -79,7 +81,7 @@ def one(run_id: UUID, offer_id: str) -> Page:
     if not found:
         return redirect(url_for("offers.shared", offer_id=offer_id))
     return render_template(
-        "offer.html",
+        "offers/offer.html",
         run=shown.run,
         report=shown.report,
         offer=found[0],
@@ -122,7 +124,7 @@ def shared(offer_id: str) -> str:
     found = service.shared(database(), offer_id=offer_id, today=clock.day(clock.now()))
     code = i18n.language()
     return render_template(
-        "offer_shared.html",
+        "offers/shared.html",
         shared=found,
         for_whom=leaflet.for_whom(found.offer, code),
         facts=leaflet.facts(found.offer, found.areas, code),
@@ -166,7 +168,7 @@ def _list_page(
     chosen = service.narrowed(report, wanted)
     tick = partial(_tick, ticked=ticked)
     return render_template(
-        "offers.html",
+        "offers/offers.html",
         run=run,
         report=report,
         chosen=chosen.offers,
@@ -191,4 +193,4 @@ def _leaflet(shown: Shown, after_offer: Callable[[Offer], str] | None = None) ->
 
 
 def _tick(offer: Offer, ticked: tuple[str, ...]) -> str:
-    return render_template("_offer_tick.html", offer=offer, checked=offer.id in ticked)
+    return render_template("offers/_tick.html", offer=offer, checked=offer.id in ticked)

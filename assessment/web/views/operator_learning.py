@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import clock
-from assessment.services import learning as service
+from assessment.services.offering import learning as service
 from assessment.web import access, i18n
 from assessment.web.context import database
 from assessment.web.forms import Button
@@ -93,7 +93,7 @@ def _desk(
 ) -> str:
     speaker = i18n.speaker(i18n.language())
     return render_template(
-        "operator_learning.html",
+        "operator/learning.html",
         desk=service.desk(database(), actor=access.signed_in()),
         form=form,
         button=Button(),

@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import clock
-from assessment.services import freshness as service
-from assessment.services.freshness import Word
+from assessment.services.offering import freshness as service
+from assessment.services.offering.freshness import Word
 from assessment.web import access, i18n
 from assessment.web.context import database
 from assessment.web.forms.operator import StatementForm
@@ -51,7 +51,7 @@ def board() -> str:
     said = request.args.get("said")
     about = next((e.offer for e in found.entries if e.offer.id == request.args.get("about")), None)
     return render_template(
-        "operator_offers.html",
+        "operator/offers.html",
         board=found,
         calls=CALLS,
         hidden=HIDDEN,
@@ -89,7 +89,7 @@ def say(offer_id: str) -> Page:
 
 def _sheet(sheet: service.Sheet, form: StatementForm) -> str:
     return render_template(
-        "operator_offer.html",
+        "operator/offer.html",
         sheet=sheet,
         form=form,
         refused=[(anchor, i18n.gettext(message)) for anchor, message in form.refused],

@@ -8,8 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import clock
-from assessment.services import place_rounds as service
-from assessment.services.place_rounds import Sheet
+from assessment.services.places import rounds as service
+from assessment.services.places.rounds import Sheet
 from assessment.web import access, i18n
 from assessment.web.context import database
 from assessment.web.forms import Button
@@ -40,7 +40,7 @@ HAPPENED = {
 @rounds.get("")
 def listed() -> str:
     found = service.rounds(database(), actor=access.signed_in())
-    return render_template("operator_rounds.html", rounds=found)
+    return render_template("operator/rounds.html", rounds=found)
 
 
 @rounds.get("/new")
@@ -135,7 +135,7 @@ def _name(offer: Offer | None) -> str:
 
 def _new(form: RoundForm) -> str:
     return render_template(
-        "operator_round_new.html",
+        "operator/round_new.html",
         form=form,
         offers=service.choices(database(), actor=access.signed_in()),
         groups=GROUPS,
@@ -145,7 +145,7 @@ def _new(form: RoundForm) -> str:
 
 def _sheet(sheet: Sheet, conflicts: Iterable[str] = ()) -> str:
     return render_template(
-        "operator_round.html",
+        "operator/round.html",
         sheet=sheet,
         button=Button(),
         conflicts=list(conflicts),

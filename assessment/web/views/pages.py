@@ -20,22 +20,22 @@ def root() -> AnyResponse:
 
 @pages.get("/<language:lang>/")
 def start() -> str:
-    return render_template("start.html", form=BeginForm(runs.checks()))
+    return render_template("pages/start.html", form=BeginForm(runs.checks()))
 
 
 @pages.get("/<language:lang>/privacy")
 def privacy() -> str:
-    return render_template("privacy.html")
+    return render_template("pages/privacy.html")
 
 
 @pages.get("/<language:lang>/imprint")
 def imprint() -> str:
-    return render_template("imprint.html")
+    return render_template("pages/imprint.html")
 
 
 @pages.get("/<language:lang>/accessibility")
 def accessibility() -> str:
-    return render_template("accessibility.html")
+    return render_template("pages/accessibility.html")
 
 
 @pages.get("/accent.css")

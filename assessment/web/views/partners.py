@@ -7,9 +7,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import clock
-from assessment.services import partners as service
-from assessment.services.introductions import Word
-from assessment.services.partners import Board, Draft
+from assessment.services.partners import taking_part as service
+from assessment.services.partners.introductions import Word
+from assessment.services.partners.taking_part import Board, Draft
 from assessment.web import browser_keys, i18n
 from assessment.web.context import database
 from assessment.web.forms import Button
@@ -101,7 +101,7 @@ def withdraw(run_id: UUID) -> Page:
     if not form.validate():
         return _again(run_id, form)
     service.withdraw(database(), run_id=run_id, key=browser_keys.key_for(run_id), now=clock.now())
-    return render_template("partners_withdrawn.html", run_id=run_id)
+    return render_template("partners/withdrawn.html", run_id=run_id)
 
 
 def _again(run_id: UUID, form: Button | AnswerForm) -> Page:
@@ -122,7 +122,7 @@ def _draft(run_id: UUID) -> Draft:
 
 def _shown(found: Board, form: Button | AnswerForm | None = None, *, gone: bool = False) -> str:
     return render_template(
-        "partners.html",
+        "partners/partners.html",
         board=found,
         form=form or Button(),
         gone=gone,
@@ -139,7 +139,7 @@ def _shown(found: Board, form: Button | AnswerForm | None = None, *, gone: bool 
 
 def _asked(run_id: UUID, draft: Draft, form: PartnerForm) -> str:
     return render_template(
-        "partners_consent.html",
+        "partners/consent.html",
         run_id=run_id,
         draft=draft,
         form=form,

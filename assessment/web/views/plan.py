@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from assessment import clock
 from assessment.errors import KeyNeeded
-from assessment.services import plans as service
-from assessment.services.plans import Board, Changed, Details, Entry, Way
+from assessment.services.checks import plans as service
+from assessment.services.checks.plans import Board, Changed, Details, Entry, Way
 from assessment.web import access, i18n
 from assessment.web.context import database, operator
 from assessment.web.forms import Button
@@ -31,7 +31,7 @@ def board(run_id: UUID) -> Page:
     found = _board(run_id)
     if found.writable:
         return _shown(found)
-    return render_template("advice_plan.html", board=found, states=STATES, workshop=found.meeting)
+    return render_template("advice/plan.html", board=found, states=STATES, workshop=found.meeting)
 
 
 @plan.post("/plan/choose")
@@ -195,7 +195,7 @@ def _again(run_id: UUID, form: FlaskForm) -> Page:
 def _shown(found: Board, form: FlaskForm | None = None) -> str:
     in_order = request.args.get("by") == "day"
     return render_template(
-        "plan.html",
+        "plan/plan.html",
         board=found,
         workshop=found.meeting,
         in_order=in_order,
@@ -211,14 +211,14 @@ def _shown(found: Board, form: FlaskForm | None = None) -> str:
 
 
 def _new_page(run_id: UUID, form: PlanEntryForm, *, gone: bool = False) -> str:
-    return render_template("plan_entry.html", run_id=run_id, entry=None, form=form, gone=gone, states=STATES)
+    return render_template("plan/entry.html", run_id=run_id, entry=None, form=form, gone=gone, states=STATES)
 
 
 def _entry_page(
     run_id: UUID, entry: Entry, form: PlanEntryForm, *, theirs: Entry | None = None, kept: bool = False
 ) -> str:
     return render_template(
-        "plan_entry.html", run_id=run_id, entry=entry, form=form, theirs=theirs, kept=kept, states=STATES
+        "plan/entry.html", run_id=run_id, entry=entry, form=form, theirs=theirs, kept=kept, states=STATES
     )
 
 

@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from assessment import clock
 from assessment.errors import NothingAnswered
 from assessment.outside import Leftovers
-from assessment.services import consents as service
-from assessment.services import erasure, own_data, receipts, report_files, results
+from assessment.services import erasure
+from assessment.services.checks import report_files, results
+from assessment.services.privacy import consents as service
+from assessment.services.privacy import own_data, receipts
 from assessment.web import access, browser_keys, i18n, kept, staff_cookie
 from assessment.web.context import database, operator, queue, settings
 from assessment.web.forms import Button
@@ -86,7 +88,9 @@ def _report(run_id: UUID) -> bytes | None:
 def receipt(number: str) -> str:
     """What was erased. Who has the number was given it; it names nobody."""
     found = receipts.by_number(database(), number=number)
-    return render_template("erased.html", receipt=found, kinds=kept.named(found.counted), day=clock.day)
+    return render_template(
+        "privacy/erased.html", receipt=found, kinds=kept.named(found.counted), day=clock.day
+    )
 
 
 @privacy.get("/erased/<number>/receipt.txt")
@@ -106,14 +110,14 @@ def my_account() -> Response:
 
 @privacy.get("/account/erase")
 def confirm_erasing() -> str:
-    return render_template("account_erase.html", form=Button())
+    return render_template("account/erase.html", form=Button())
 
 
 @privacy.post("/account/erase")
 def erase_account() -> Page:
     form = Button()
     if not form.validate():
-        return render_template("account_erase.html", form=form), UNPROCESSABLE
+        return render_template("account/erase.html", form=form), UNPROCESSABLE
     outside = Leftovers(settings(), queue())
     erased = erasure.account(database(), actor=access.signed_in(), outside=outside)
     session.pop("csrf_token", None)
@@ -126,7 +130,7 @@ def _consents(run_id: UUID, form: Button, did: str | None = None) -> str:
     found = service.overview(database(), run_id=run_id, key=key, now=clock.now())
     given = (*found.standing, *found.ended)
     return render_template(
-        "consents.html",
+        "privacy/consents.html",
         overview=found,
         form=form,
         purposes=PURPOSES,

@@ -7,8 +7,8 @@ from flask import Blueprint, redirect, render_template, request, send_file, url_
 from werkzeug.wrappers import Response
 
 from assessment import clock
-from assessment.services import protocols as service
-from assessment.services.protocols import Ahead
+from assessment.services.advising import protocols as service
+from assessment.services.advising.protocols import Ahead
 from assessment.web import access, i18n
 from assessment.web.context import database, operator
 from assessment.web.forms.protocols import AheadForm, ahead_form
@@ -83,7 +83,7 @@ def _ahead(run_id: UUID, workshop_id: UUID) -> Ahead:
 def _page(found: Ahead, form: AheadForm, *, apart: bool = False) -> str:
     """`apart`: somebody else wrote meanwhile; what was typed stands in the form, theirs above it."""
     return render_template(
-        "protocol_dates.html",
+        "workshops/protocol_dates.html",
         ahead=found,
         form=form,
         apart=apart,

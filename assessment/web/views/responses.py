@@ -7,7 +7,10 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assessment import clock
-from assessment.services import feedback, offer_page, offers, places, runs
+from assessment.services import runs
+from assessment.services.checks import offer_page
+from assessment.services.offering import feedback, offers
+from assessment.services.places import applying
 from assessment.web import browser_keys, i18n
 from assessment.web.context import database
 from assessment.web.forms import Button
@@ -56,7 +59,7 @@ def apply(run_id: UUID, offer_id: str) -> Page:
     form = ApplicationForm()
     if not form.validate():
         return _application(run_id, offer_id, form, UNPROCESSABLE)
-    applied = places.apply(
+    applied = applying.apply(
         database(),
         run_id=run_id,
         key=browser_keys.key_for(run_id),
@@ -74,7 +77,7 @@ def withdraw(run_id: UUID, offer_id: str) -> Page:
     form = WithdrawForm()
     if form.validate():
         key = browser_keys.key_for(run_id)
-        places.withdraw(database(), run_id=run_id, key=key, application_id=form.application_id)
+        applying.withdraw(database(), run_id=run_id, key=key, application_id=form.application_id)
     return _back(run_id, offer_id, "withdrawn")
 
 
@@ -88,7 +91,7 @@ def _application(run_id: UUID, offer_id: str, form: ApplicationForm, status: int
     if standing is None:
         return _back(run_id, offer_id, "closed")
     page = render_template(
-        "offer_place.html",
+        "offers/place.html",
         run=run,
         offer=offer,
         standing=standing,

@@ -7,7 +7,8 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from assessment import clock, postman
-from assessment.services import mandates, people, portfolio
+from assessment.services import people
+from assessment.services.advising import mandates, portfolio
 from assessment.services.policy import Action, Kind, Role
 from assessment.web import access, i18n
 from assessment.web.context import database, operator, settings
@@ -33,19 +34,19 @@ def offer_advice() -> Page:
         return _desk(form), UNPROCESSABLE
     token = mandates.offer(database(), actor=actor, organisation_id=form.organisation_id)
     link = public("mandates.offered", token=token)
-    return render_template("advice_link.html", link=link, days=mandates.OFFER_LIFE.days)
+    return render_template("advice/link.html", link=link, days=mandates.OFFER_LIFE.days)
 
 
 @staff.get("/organisations/new")
 def new_organisation() -> str:
-    return render_template("organisation_new.html", form=FoundForm(), kinds=KINDS)
+    return render_template("staff/organisation_new.html", form=FoundForm(), kinds=KINDS)
 
 
 @staff.post("/organisations/new")
 def found() -> Page:
     form, actor = FoundForm(), access.signed_in()
     if not form.validate():
-        return render_template("organisation_new.html", form=form, kinds=KINDS), UNPROCESSABLE
+        return render_template("staff/organisation_new.html", form=form, kinds=KINDS), UNPROCESSABLE
     made = people.found(database(), actor=actor, name=form.name.data or "", kind=Kind(form.kind.data))
     return redirect(url_for("staff.organisation", organisation_id=made.id))
 
@@ -108,7 +109,7 @@ def _desk(form: Button | OfferForm) -> str:
     actor = access.signed_in()
     advises, runs_all = access.may(Action.SEE_PORTFOLIO), access.may(Action.SEE_ORGANISATIONS)
     return render_template(
-        "work.html",
+        "staff/work.html",
         actor=actor,
         form=form,
         roles=ROLES,
@@ -125,7 +126,7 @@ def _house(organisation_id: UUID, form: InviteForm | None = None) -> str:
     actor = access.signed_in()
     house = people.house(database(), actor=actor, organisation_id=organisation_id)
     return render_template(
-        "organisation.html",
+        "staff/organisation.html",
         actor=actor,
         house=house,
         form=form or InviteForm(house.roles),

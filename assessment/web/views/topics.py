@@ -7,9 +7,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from assessment import clock
-from assessment.services import agreements as service
-from assessment.services.agreements import Board, Topic
-from assessment.services.meetings import State
+from assessment.services.workshops import agreements as service
+from assessment.services.workshops.agreements import Board, Topic
+from assessment.services.workshops.meetings import State
 from assessment.web import i18n, spread
 from assessment.web.context import database
 from assessment.web.forms import Button
@@ -37,7 +37,7 @@ def live(run_id: UUID, workshop_id: UUID) -> Response:
     found = _board(run_id, workshop_id)
     return fragment(
         render_template(
-            "_workshop_topics.html", board=found, shown=_shown(found), writable=_may_settle(found)
+            "workshops/_topics.html", board=found, shown=_shown(found), writable=_may_settle(found)
         )
     )
 
@@ -110,7 +110,7 @@ def _may_settle(found: Board) -> bool:
 def _board_page(run_id: UUID, workshop_id: UUID, form: Button) -> str:
     found = _board(run_id, workshop_id)
     return render_template(
-        "workshop_topics.html",
+        "workshops/topics.html",
         board=found,
         shown=_shown(found),
         workshop=found.workshop,
@@ -123,7 +123,7 @@ def _board_page(run_id: UUID, workshop_id: UUID, form: Button) -> str:
 
 def _topic_page(found: Board, one: Topic, form: SettleForm, *, theirs: bool = False) -> str:
     return render_template(
-        "workshop_topic.html",
+        "workshops/topic.html",
         workshop=found.workshop,
         shown=spread.shown(found.run, one),
         choices=spread.choices(found.run, one),

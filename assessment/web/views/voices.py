@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from assessment import clock
 from assessment.errors import Refused, VoiceKeyNeeded
-from assessment.services import joining
-from assessment.services import voices as service
-from assessment.services.voices import OpenVoice
+from assessment.services.advising import joining
+from assessment.services.workshops import voices as service
+from assessment.services.workshops.voices import OpenVoice
 from assessment.web import access, i18n, saving, voice_keys
 from assessment.web.context import database
-from assessment.web.errors import REFUSALS
+from assessment.web.error_pages import REFUSALS
 from assessment.web.forms import Button
 from assessment.web.forms.voices import VoiceForm, posted_voice, voice_form
 from assessment.web.packing import packed
@@ -81,7 +81,7 @@ def done(voice_id: UUID) -> Page:
     voice = _opened(voice_id)
     if not (voice.running and voice.done):
         return redirect(url_for("voices.answers", voice_id=voice_id))
-    return render_template("voice_done.html", voice=voice, role=ROLE_TITLES[voice.role], form=Button())
+    return render_template("voices/done.html", voice=voice, role=ROLE_TITLES[voice.role], form=Button())
 
 
 @voices.post("/<uuid:voice_id>/done")
@@ -98,7 +98,7 @@ def leave(voice_id: UUID) -> Page:
     if not Button().validate():
         return redirect(url_for("voices.done", voice_id=voice_id), 303)
     voice_keys.forget(voice_id)
-    return render_template("voice_left.html")
+    return render_template("voices/left.html")
 
 
 def _key(voice_id: UUID) -> str:
@@ -121,7 +121,7 @@ def _save(voice_id: UUID, form: VoiceForm, done: bool | None = None) -> None:
 def _invitation(token: str, form: Button, status: int = 200) -> Response:
     invitation = joining.invited(database(), token=token, actor=access.staff(), now=clock.now())
     page = render_template(
-        "voice.html",
+        "voices/voice.html",
         invitation=invitation,
         role=ROLE_TITLES[invitation.role],
         mine=voice_keys.of_link(token),
@@ -148,14 +148,14 @@ def _shown_again(voice_id: UUID) -> str:
 
 def _page(voice: OpenVoice, form: VoiceForm) -> str:
     if not voice.running:
-        return render_template("voice_late.html", voice=voice, late=None, form=form)
+        return render_template("voices/late.html", voice=voice, late=None, form=form)
     areas = form.by_area(voice.areas)
     return render_template(
-        "voice_answers.html", voice=voice, form=form, areas=areas, role=ROLE_TITLES[voice.role]
+        "voices/answers.html", voice=voice, form=form, areas=areas, role=ROLE_TITLES[voice.role]
     )
 
 
 def _too_late(voice_id: UUID, form: VoiceForm) -> tuple[str, int]:
     """What did not arrive any more is told in words, so that it can be said in the room."""
     voice = _opened(voice_id)
-    return render_template("voice_late.html", voice=voice, late=voice.late(form.given), form=form), FORBIDDEN
+    return render_template("voices/late.html", voice=voice, late=voice.late(form.given), form=form), FORBIDDEN

@@ -9,8 +9,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import clock
-from assessment.services import whatif as service
-from assessment.services.whatif import Outlook, Refused
+from assessment.services.checks import whatif as service
+from assessment.services.checks.whatif import Outlook, Refused
 from assessment.web import browser_keys, i18n
 from assessment.web.context import database, operator
 from assessment.web.forms import whatif as forms
@@ -66,7 +66,7 @@ def _refused_names(found: Outlook, wished: Wish) -> list[Refused]:
 
 def _effect(found: Outlook) -> str:
     """The part that changes with every answer: first what is read out, then all of it."""
-    return render_template("whatif_effect.html", found=found, told=_telling(found))
+    return render_template("results/whatif_effect.html", found=found, told=_telling(found))
 
 
 def _telling(found: Outlook) -> Telling | None:
@@ -78,7 +78,7 @@ def _page(found: Outlook, wished: Wish, refused: list[Refused]) -> str:
     steps, goals = service.next_steps(found), service.goals(found)
     goal = next((goal for goal in goals if goal.area.id == wished.way), None)
     return render_template(
-        "whatif.html",
+        "results/whatif.html",
         run=found.run,
         found=found,
         wished=wished,

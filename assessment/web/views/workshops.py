@@ -9,10 +9,12 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from assessment import clock, config
-from assessment.services import agreements, protocols, runs
-from assessment.services import workshops as service
+from assessment.services import runs
+from assessment.services.advising import protocols
 from assessment.services.runs import WayIn
-from assessment.services.workshops import Meeting, Progress, Workshop
+from assessment.services.workshops import agreements, meetings
+from assessment.services.workshops import stages as service
+from assessment.services.workshops.meetings import Meeting, Progress, Workshop
 from assessment.web import access, browser_keys, i18n
 from assessment.web.context import database, operator, settings
 from assessment.web.forms import Button
@@ -36,12 +38,12 @@ Page = AnyResponse | str | tuple[str, int]
 @workshops.get("")
 def newest(run_id: UUID) -> Page:
     """To the session that there is; without one, advisors prepare it."""
-    found = service.of_run(database(), run_id=run_id, key=way_in(run_id))
+    found = meetings.of_run(database(), run_id=run_id, key=way_in(run_id))
     if found:
         return redirect(url_for("workshops.one", run_id=run_id, workshop_id=found[0].id))
     if access.is_guest():
         return redirect(url_for("workshops.new", run_id=run_id))
-    return render_template("workshop_none.html", run_id=run_id)
+    return render_template("workshops/none.html", run_id=run_id)
 
 
 @workshops.get("/<uuid:workshop_id>")
@@ -53,9 +55,9 @@ def one(run_id: UUID, workshop_id: UUID) -> str:
 def progress(run_id: UUID, workshop_id: UUID) -> Response:
     """The part of the page that changes by itself. Asked for again and again, it is sent when it differs."""
     way = way_in(run_id)
-    workshop, far = service.live(database(), run_id=run_id, key=way, workshop_id=workshop_id)
+    workshop, far = meetings.live(database(), run_id=run_id, key=way, workshop_id=workshop_id)
     return fragment(
-        render_template("_workshop_progress.html", workshop=workshop, far=far, titles=ROLE_TITLES)
+        render_template("workshops/_progress.html", workshop=workshop, far=far, titles=ROLE_TITLES)
     )
 
 
@@ -71,7 +73,7 @@ def fragment(html: str) -> Response:
 def code(run_id: UUID, workshop_id: UUID, role: str) -> Response:
     """The link of a role, for a camera."""
     way = way_in(run_id)
-    links = _links(*service.live(database(), run_id=run_id, key=way, workshop_id=workshop_id))
+    links = _links(*meetings.live(database(), run_id=run_id, key=way, workshop_id=workshop_id))
     if role not in links:
         return make_response("", 404)
     picture = io.BytesIO()
@@ -181,7 +183,7 @@ def admit(run_id: UUID, workshop_id: UUID) -> Page:
 @workshops.get("/<uuid:workshop_id>/open")
 def ask_open(run_id: UUID, workshop_id: UUID) -> Page:
     workshop = _led(run_id, workshop_id)
-    running = workshop.state == service.State.RUNNING
+    running = workshop.state == meetings.State.RUNNING
     return _open_page(workshop, OpenForm()) if running else _to(run_id, workshop_id)
 
 
@@ -232,7 +234,7 @@ def close(run_id: UUID, workshop_id: UUID) -> Page:
 def way_in(run_id: UUID) -> WayIn:
     """As its leader, once the company has agreed: whoever tries out both sides in one browser goes on so."""
     actor = access.staff()
-    if actor and browser_keys.key_for(run_id) and service.led_by(database(), run_id=run_id, actor=actor):
+    if actor and browser_keys.key_for(run_id) and meetings.led_by(database(), run_id=run_id, actor=actor):
         return access.way_in_as(actor)
     return access.way_in(run_id)
 
@@ -246,17 +248,17 @@ def _lead(run_id: UUID, workshop_id: UUID) -> dict[str, Any]:
 
 
 def _workshop(run_id: UUID, workshop_id: UUID) -> Workshop:
-    return service.one(database(), run_id=run_id, key=way_in(run_id), workshop_id=workshop_id)
+    return meetings.one(database(), run_id=run_id, key=way_in(run_id), workshop_id=workshop_id)
 
 
 def _led(run_id: UUID, workshop_id: UUID) -> Workshop:
     """For pages of the leader alone. Raises Refused for all others."""
-    return service.one_led(database(), **_lead(run_id, workshop_id))
+    return meetings.one_led(database(), **_lead(run_id, workshop_id))
 
 
 def _links(workshop: Meeting, far: Progress) -> dict[str, str]:
     """The address of each role, while they may join."""
-    if workshop.state != service.State.RUNNING:
+    if workshop.state != meetings.State.RUNNING:
         return {}
     return {
         role.role: reachable("voices.invited", token=service.token_of(workshop.id, role.role, _secret()))
@@ -275,10 +277,10 @@ def _to(run_id: UUID, workshop_id: UUID, did: str | None = None) -> AnyResponse:
 def _page(run_id: UUID, workshop_id: UUID, form: AgreeForm | None = None) -> str:
     workshop, key = _workshop(run_id, workshop_id), way_in(run_id)
     return render_template(
-        "workshop.html",
+        "workshops/workshop.html",
         workshop=workshop,
         far=workshop.progress,
-        board=_board(workshop, key) if workshop.state == service.State.OPENED else None,
+        board=_board(workshop, key) if workshop.state == meetings.State.OPENED else None,
         form=form or AgreeForm(data={"seen": str(workshop.row.revision)}),
         counts=PrepareForm(formdata=None).counts,
         links=_links(workshop, workshop.progress),
@@ -294,7 +296,7 @@ def _prepare_page(run_id: UUID, form: PrepareForm, workshop_id: UUID | None = No
     actor = access.signed_in()
     service.may_prepare(database(), actor=actor, run_id=run_id)
     return render_template(
-        "workshop_prepare.html",
+        "workshops/prepare.html",
         run=runs.opened(database(), run_id=run_id, key=actor),
         workshop_id=workshop_id,
         form=form,
@@ -305,13 +307,13 @@ def _prepare_page(run_id: UUID, form: PrepareForm, workshop_id: UUID | None = No
 
 def _open_page(workshop: Workshop, form: OpenForm) -> str:
     return render_template(
-        "workshop_open.html", workshop=workshop, form=form, titles=ROLE_TITLES, showing=SHOWING
+        "workshops/open.html", workshop=workshop, form=form, titles=ROLE_TITLES, showing=SHOWING
     )
 
 
 def _close_page(workshop: Workshop, form: Button) -> str:
     board = _board(workshop, access.signed_in())
-    return render_template("workshop_close.html", workshop=workshop, board=board, form=form)
+    return render_template("workshops/close.html", workshop=workshop, board=board, form=form)
 
 
 def _board(workshop: Workshop, key: WayIn) -> agreements.Board:

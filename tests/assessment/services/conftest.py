@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import text
 
-from assessment.services import follow_ups
+from assessment.services.checks import follow_ups
 from assessment.services.runs import Begun
 from assessment.store.database import Database
 from tests.assessment.services import repeating

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from assessment.services import feedback, place_rounds, places, results, runs
-from assessment.services.place_rounds import Wanted
+from assessment.services import runs
+from assessment.services.checks import results
+from assessment.services.offering import feedback
+from assessment.services.places import applying, rounds
+from assessment.services.places.rounds import Wanted
 from assessment.services.policy import Kind, Role, Staff
 from assessment.services.runs import Begun
 from assessment.store.database import Database
@@ -51,7 +54,7 @@ class Guest:
         feedback.say(self.database, **self.own, offer=offer, outcome=outcome, reason=reason, now=NOW)
 
     def applies(self, offer: str = LAB, name: str = "Musterbetrieb", minutes: int = 0) -> bool:
-        return places.apply(
+        return applying.apply(
             self.database,
             **self.own,
             offer=offer,
@@ -64,17 +67,17 @@ class Guest:
     def stands(self, offer: str = LAB) -> list[str]:
         return [one.stands for one in self.standings(offer)]
 
-    def standings(self, offer: str = LAB) -> tuple[places.Standing, ...]:
+    def standings(self, offer: str = LAB) -> tuple[applying.Standing, ...]:
         listed = offer in {one.id for one in self.report.offers.open}
         with self.database.reading() as connection:
-            return places.standings(connection, self.begun.run_id, offer, listed=listed, today=NOW.date())
+            return applying.standings(connection, self.begun.run_id, offer, listed=listed, today=NOW.date())
 
 
 def a_round(database: Database, operator: Staff, *wanted: Wanted, most: int = 1) -> Any:
     """Its id; open for a month."""
     until = (NOW + timedelta(days=30)).date()
     offers = wanted or (Wanted(LAB, 1, {}),)
-    begun = place_rounds.begin(
+    begun = rounds.begin(
         database, actor=operator, title="Werkstatt", apply_until=until, most=most, wanted=offers
     )
     return begun.id

@@ -6,9 +6,10 @@ from typing import Any, Self
 
 from sqlalchemy import text
 
-from assessment.services import partners, runs
-from assessment.services.introductions import State, Word
-from assessment.services.partners import Board, Contact, Proposal
+from assessment.services import runs
+from assessment.services.partners import taking_part
+from assessment.services.partners.introductions import State, Word
+from assessment.services.partners.taking_part import Board, Contact, Proposal
 from assessment.store.database import Database
 from matching import exchange
 from tests.assessment import house
@@ -41,11 +42,11 @@ class Firm:
         contact = Contact(self.name, "email", f"post@{self.name.lower()}.example", f"Wir sind {self.name}.")
         ticked: dict[str, Any] = {"offers": offers.split(), "seeks": seeks.split()}
         ticked["competitors"] = competitors
-        partners.join(self.database, **self.own, **ticked, contact=contact, consent_text="1", now=now)
+        taking_part.join(self.database, **self.own, **ticked, contact=contact, consent_text="1", now=now)
         return self
 
     def sees(self, now: datetime = NOW) -> Board:
-        found = partners.board(self.database, **self.own, now=now)
+        found = taking_part.board(self.database, **self.own, now=now)
         assert found is not None
         return found
 
@@ -55,7 +56,7 @@ class Firm:
         return found
 
     def says(self, word: Word, now: datetime = NOW) -> bool:
-        return partners.answer(
+        return taking_part.answer(
             self.database, **self.own, reference=self.only(now).reference, word=word, now=now
         )
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from assessment.services import plans
-from assessment.services.plans import Board, Details, Entry
+from assessment.services.checks import plans
+from assessment.services.checks.plans import Board, Details, Entry
 from assessment.services.runs import Begun
 from assessment.store.database import Database
 from questionnaires.library import cases

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from assessment.services import follow_ups, runs
-from assessment.services.follow_ups import Compared, TakenOver
+from assessment.services import runs
+from assessment.services.checks import follow_ups
+from assessment.services.checks.follow_ups import Compared, TakenOver
 from assessment.services.runs import Begun, OpenRun
 from assessment.store.database import Database
 from questionnaires.answers import Answer

@@ -291,7 +291,7 @@ def test_neither_addresses_nor_tokens_nor_keys_reach_the_log(
     desk.press("Link für einen Betrieb erstellen")
     link = desk.page.xpath("//input[@id='advice-link']/@value")[0]
     token = link.rpartition("/")[2]
-    monkeypatch.setattr("assessment.services.mandates.offered", broken)
+    monkeypatch.setattr("assessment.services.advising.mandates.offered", broken)
     monkeypatch.setattr("assessment.services.runs.with_key", broken)
 
     assert desk.client.get(f"/de/mandate/{token}").status_code == 500

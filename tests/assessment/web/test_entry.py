@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from pypdf import PdfReader
 
-from assessment.services import follow_ups, runs
+from assessment.services import runs
+from assessment.services.checks import follow_ups
 from assessment.store.database import Database
 from assessment.store.runs import put_answers
 from questionnaires import library

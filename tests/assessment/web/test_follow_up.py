@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from assessment.services import follow_ups, runs
+from assessment.services import runs
+from assessment.services.checks import follow_ups
 from assessment.services.runs import Begun
 from assessment.store.database import Database
 from questionnaires.answers import Answer

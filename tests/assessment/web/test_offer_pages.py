@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assessment.services import offers
+from assessment.services.offering import offers
 from assessment.store.database import Database
 from matching import catalogue
 from matching.eligibility import withheld

@@ -7,8 +7,8 @@ from uuid import UUID
 import openpyxl
 from icalendar import Calendar
 
-from assessment.services import plan_entries
-from assessment.services.plans import MOST, Details
+from assessment.services.checks import plan_entries
+from assessment.services.checks.plans import MOST, Details
 from assessment.store import plans as store
 from assessment.store.database import Database
 from tests.assessment.web.planning import ALL_NOW, add, edit, entry_text, proposed, titles

@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 
 from assessment import clock
-from assessment.services import mandates, partners, runs
-from assessment.services.partners import Contact
+from assessment.services import runs
+from assessment.services.advising import mandates
+from assessment.services.partners import taking_part
+from assessment.services.partners.taking_part import Contact
 from assessment.services.policy import Kind, Role
 from assessment.store.consents import Purpose
 from assessment.store.database import Database
@@ -38,7 +40,7 @@ def company(app: Flask, database: Database, advice: House) -> Visitor:
     mandates.give(database, **own, organisation_id=advice.id, company_name="Muster GmbH", text_version="1")
     contact = Contact("Muster GmbH", "email", "post@muster.example")
     topics: dict[str, Any] = {"offers": ["cybersecurity"], "seeks": ["automation_robotics"]}
-    partners.join(database, **own, **topics, contact=contact, competitors=False, consent_text="1")
+    taking_part.join(database, **own, **topics, contact=contact, competitors=False, consent_text="1")
     return at_check(app, begun)
 
 

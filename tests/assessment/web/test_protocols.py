@@ -8,9 +8,11 @@ from flask import Flask
 from pypdf import PdfReader
 
 from assessment import clock
-from assessment.services import agreements, plans, protocols, results, workshops
-from assessment.services.agreements import Settled
-from assessment.services.protocols import Written
+from assessment.services.advising import protocols
+from assessment.services.advising.protocols import Written
+from assessment.services.checks import plans, results
+from assessment.services.workshops import agreements, stages
+from assessment.services.workshops.agreements import Settled
 from assessment.store.database import Database
 from reports.report import Operator
 from tests.assessment.meetings import Meeting
@@ -172,7 +174,7 @@ def test_the_desk_says_what_comes_next_with_each_company(desk: Desk, meeting: Me
 
 
 def test_what_is_overdue_stands_out(desk: Desk, meeting: Meeting) -> None:
-    workshops.close(meeting.database, **meeting.led)
+    stages.close(meeting.database, **meeting.led)
     protocols.write(
         meeting.database,
         run_id=meeting.company.run_id,

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 
 from assessment import clock, jobs
 from assessment.jobs import ReportQueue
-from assessment.services import report_files
-from assessment.services.report_files import Wanted
-from assessment.services.results import operator_of
+from assessment.services.checks import report_files
+from assessment.services.checks.report_files import Wanted
+from assessment.services.checks.results import operator_of
 from assessment.store.database import Database
 from assessment.web.context import QUEUE, SETTINGS
 from questionnaires.library import cases

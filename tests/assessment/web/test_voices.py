@@ -6,7 +6,8 @@ import re
 import pytest
 from flask import Flask
 
-from assessment.services import runs, workshops
+from assessment.services import runs
+from assessment.services.workshops import stages
 from assessment.store.database import Database
 from assessment.web.access import RULES
 from tests.assessment.meetings import SECRET, Meeting
@@ -26,7 +27,7 @@ def link(meeting: Meeting) -> str:
 
 
 def token(meeting: Meeting, role: str = "production") -> str:
-    return workshops.token_of(meeting.id, role, SECRET)
+    return stages.token_of(meeting.id, role, SECRET)
 
 
 def said(meeting: Meeting, role: str = "production") -> tuple[int, int]:
@@ -147,7 +148,7 @@ def test_when_the_company_ends_it_everything_is_gone_and_said_so(
 ) -> None:
     visitor.open(link).press("Mitmachen").choose(T01="1")
     page = visitor.path
-    workshops.withdraw(meeting.database, **meeting.owned, now=meeting.advisor.now)
+    stages.withdraw(meeting.database, **meeting.owned, now=meeting.advisor.now)
     visitor.press("Fertig")
     assert (visitor.status, visitor.heading) == (410, "Ihre Antworten sind gelöscht")
     assert visitor.open(page).status == 410

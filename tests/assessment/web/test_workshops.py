@@ -8,9 +8,11 @@ from flask import Flask
 from sqlalchemy import event
 
 from assessment import clock
-from assessment.services import agreements, mandates, runs, workshops
-from assessment.services.agreements import Settled
+from assessment.services import runs
+from assessment.services.advising import mandates
 from assessment.services.policy import Kind, Role
+from assessment.services.workshops import agreements, meetings
+from assessment.services.workshops.agreements import Settled
 from assessment.store.database import Database
 from assessment.web.forms.workshops import WORKSHOP, WORKSHOP_TEXT
 from questionnaires.answers import Answer
@@ -221,7 +223,7 @@ def test_a_leader_whose_mandate_ends_in_the_middle_sees_nothing_any_more(
         answer = advisor.open(page(meeting, rest))
         assert answer.status == 403
         assert "Aufträge" not in answer.response.text
-    assert workshops.one(meeting.database, **meeting.owned).state == "withdrawn"
+    assert meetings.one(meeting.database, **meeting.owned).state == "withdrawn"
 
 
 def test_a_company_without_a_session_pays_nothing_for_sessions(
