@@ -13,10 +13,11 @@ from werkzeug.routing import Rule
 
 from assessment import config
 from assessment.errors import AssessmentError
-from assessment.services import mandates, people
+from assessment.services import people
+from assessment.services.advising import mandates
 from assessment.services.policy import Action, Kind, Reason, Role
 from assessment.store.database import Database
-from assessment.web import errors
+from assessment.web import error_pages
 from assessment.web.access import RULES
 from assessment.web.app import create_app
 from tests.assessment.house import NOW, House, a_company, mailed, staff
@@ -116,8 +117,8 @@ def test_an_address_without_a_rule_is_shut(database: Database, tmp_path: Path) -
 
 
 def test_every_reason_and_every_error_has_a_page() -> None:
-    assert set(errors.REFUSALS) == set(Reason)
-    known = {error for error in errors.PAGES if isinstance(error, type)}
+    assert set(error_pages.REFUSALS) == set(Reason)
+    known = {error for error in error_pages.PAGES if isinstance(error, type)}
     elsewhere = {"OfferNotShown", "Refused"}
     assert {e.__name__ for e in AssessmentError.__subclasses__() if e not in known} == elsewhere
 
