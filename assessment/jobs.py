@@ -15,10 +15,11 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Thread
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -28,20 +29,22 @@ from huey.serializer import Serializer
 
 from assessment import clock, postman
 from assessment.config import Settings
+from assessment.duties import DUTIES, Day
 from assessment.outside import Leftovers
-from assessment.services import report_files, retention
-from assessment.services.report_files import Wanted
-from assessment.services.results import operator_of
+from assessment.services.checks import report_files
+from assessment.services.checks.report_files import Wanted
+from assessment.services.checks.results import operator_of
 from assessment.store.database import Database
 from reports import pdf
 
-NAME, ALIVE, ORDER, RETAINED = "wandelkompass", "alive", "order:", "retained:"
+NAME, ALIVE, ORDER, DONE = "wandelkompass", "alive", "order:", "done:"
 AT_MINUTE = "17"
-"""Of each hour: when workers look whether what is too old has been erased today."""
+"""Of each hour: when workers look whether today's duties are done; machines sleep at night."""
 BEAT, SILENCE = 2, timedelta(seconds=10)
 """Seconds between two signs of life, and how long without one a worker is taken for alive."""
 ATTEMPTS = 3
 """How often an order that ends its worker is begun before it is given up."""
+NO_DUTIES: Mapping[str, Callable[[], object]] = MappingProxyType({})
 PATIENCE = 1
 """Seconds after which a locked or distant queue counts as down; no page waits longer for it."""
 POLLS = {"initial_delay": 0.05, "backoff": 1.2, "max_delay": 0.25, "scheduler_interval": 60}
@@ -81,11 +84,11 @@ class ReportQueue:
         self,
         settings: Settings,
         work: Callable[[Wanted], object] | None = None,
-        retain: Callable[[], object] | None = None,
+        daily: Mapping[str, Callable[[], object]] = NO_DUTIES,
     ) -> None:
-        """`work` is what a worker does with an order, `retain` what it does once a day; who only orders has
+        """`work` is what a worker does with an order, `daily` what it does once a day; who only orders has
         neither."""
-        self.settings, self.work, self.retain = settings, work, retain
+        self.settings, self.work, self.daily = settings, work, daily
 
     def order(self, wanted: Wanted) -> bool:
         """Hands an order to the workers, once; False when none is at work. Never raises."""
@@ -164,19 +167,22 @@ class ReportQueue:
         finally:
             self.huey.delete(_name(wanted))
 
-    def _retain(self) -> None:
-        """Once a day, by whichever worker is first; looked at every hour, since machines sleep at night."""
-        today = f"{RETAINED}{clock.day(clock.now())}"
-        if not self.retain or not self.huey.put_if_empty(today, True):
-            return
+    def _do_duties(self) -> None:
+        """Each once a day, by whichever worker is first. What fails hinders no other, and is tried again."""
+        today = str(clock.day(clock.now()))
+        for name, duty in self.daily.items():
+            if self.huey.put_if_empty(f"{DONE}{name}:{today}", True):
+                self._do_duty(name, duty, today)
+        for note in self.huey.all_results():
+            if note.startswith(DONE) and not note.endswith(today):
+                self.huey.delete(note)
+
+    def _do_duty(self, name: str, duty: Callable[[], object], today: str) -> None:
         try:
-            self.retain()
+            duty()
         except Exception:
-            self.huey.delete(today)
-            raise
-        for name in self.huey.all_results():
-            if name.startswith(RETAINED) and name != today:
-                self.huey.delete(name)
+            log.exception("Today's %s has failed, and is tried again in an hour.", name)
+            self.huey.delete(f"{DONE}{name}:{today}")
 
     @property
     def huey(self) -> Huey:
@@ -186,7 +192,7 @@ class ReportQueue:
     def _opened(self) -> tuple[Huey, Any]:
         """The queue and its tasks, which it must know before it reads the first order."""
         huey = _opened(self.settings)
-        huey.periodic_task(crontab(minute=AT_MINUTE), name="retention")(self._retain)
+        huey.periodic_task(crontab(minute=AT_MINUTE), name="duties")(self._do_duties)
         return huey, huey.task(name="render_report")(self._do)
 
     def close(self) -> None:
@@ -218,11 +224,11 @@ def work(settings: Settings, beside: int | None = None) -> None:
     def make(wanted: Wanted) -> None:
         report_files.make(database, wanted, operator=operator, now=clock.now())
 
-    def retain() -> None:
-        retention.run(database, settings=settings, outside=Leftovers(settings, queue), now=clock.now())
+    def do(duty: Callable[[Day], object]) -> None:
+        duty(Day(database, settings, Leftovers(settings, queue), clock.now()))
 
     pdf.edition()  # of the code that runs from now on, even if files change under it
-    queue = ReportQueue(settings, make, retain)
+    queue = ReportQueue(settings, make, {name: partial(do, duty) for name, duty in DUTIES.items()})
     Thread(target=_live, args=(queue, beside), daemon=True).start()
     Thread(target=postman.go_round, args=(settings, database), daemon=True).start()
     report_files.warm_up(settings.default_language, operator=operator, now=clock.now())

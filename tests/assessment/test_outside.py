@@ -11,10 +11,10 @@ import pytest
 
 from assessment import clock, config
 from assessment.config import Settings
-from assessment.jobs import RETAINED, ReportQueue
+from assessment.jobs import DONE, ReportQueue
 from assessment.mail import posts
 from assessment.outside import Leftovers
-from assessment.services.report_files import Wanted
+from assessment.services.checks.report_files import Wanted
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 QUARTER_PAST = datetime(2026, 11, 22, 9, 17, tzinfo=UTC)
@@ -100,11 +100,11 @@ def test_a_queue_that_cannot_be_read_keeps_nobody_from_erasing(
 # --- once a day ----------------------------------------------------------------------------------
 
 
-def test_a_worker_erases_what_is_too_old_once_a_day_however_many_workers_there_are(
+def test_a_worker_does_its_duties_once_a_day_however_many_workers_there_are(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    workers = [ReportQueue(settings, retain=partial(done.append, name)) for name in ("a", "b")]
+    workers = [ReportQueue(settings, daily={"retention": partial(done.append, name)}) for name in ("a", "b")]
     for hours in (0, 1, 24, 25):
         monkeypatch.setattr(clock, "now", partial(NOW.__add__, timedelta(hours=hours)))
         for worker in workers:
@@ -112,27 +112,30 @@ def test_a_worker_erases_what_is_too_old_once_a_day_however_many_workers_there_a
             worker.huey.execute(task)
 
     assert done == ["a", "a"]
-    notes = [name for name in workers[0].huey.all_results() if name.startswith(RETAINED)]
-    assert notes == ["retained:2026-11-23"]
+    notes = [name for name in workers[0].huey.all_results() if name.startswith(DONE)]
+    assert notes == ["done:retention:2026-11-23"]
     assert workers[0].huey.read_periodic(QUARTER_PAST + timedelta(minutes=1)) == []
     for worker in workers:
         worker.close()
 
 
-def test_what_failed_is_tried_again_in_the_next_hour_and_never_taken_for_an_order(
+def test_a_duty_that_failed_is_tried_again_and_neither_hinders_another_nor_is_taken_for_an_order(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     tried: list[int] = []
+    done: list[str] = []
 
     def fails() -> None:
         tried.append(1)
         raise RuntimeError("no database")
 
-    worker = ReportQueue(settings, retain=fails)
+    worker = ReportQueue(settings, daily={"first": fails, "second": partial(done.append, "second")})
     for _ in range(2):
         (task,) = worker.huey.read_periodic(QUARTER_PAST)
         worker.huey.enqueue(task)
         worker.take_up()
         worker.huey.execute(worker.huey.dequeue())
     assert len(tried) == 2
+    assert done == ["second"]
+    assert "Today's first has failed" in caplog.text
     worker.close()

@@ -1,0 +1,31 @@
+"""What has to be done once a day, whoever of the workers is first: the only list of it.
+
+A duty may run twice without harm, since a machine can die in the middle of one; see `jobs`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.config import Settings
+from assessment.services.privacy import retention
+from assessment.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a duty works with. `outside`: what lies beside the database."""
+
+    database: Database
+    settings: Settings
+    outside: retention.Outside
+    now: datetime
+
+
+def erase_what_is_too_old(day: Day) -> None:
+    retention.run(day.database, settings=day.settings, outside=day.outside, now=day.now)
+
+
+DUTIES: Mapping[str, Callable[[Day], object]] = {
+    "retention": erase_what_is_too_old,
+}
