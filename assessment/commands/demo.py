@@ -1,0 +1,37 @@
+"""Bring in the fictional companies and staff, once, and print their links."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+
+from assessment import clock, config
+from assessment.commands import opening
+from assessment.config import Settings, signing_key
+from assessment.store.database import Database
+
+HELP = "bring in the fictional companies, once, and print their links"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """None."""
+
+
+def run(_options: Namespace) -> Iterator[str]:
+    from assessment.web.public_links import base  # knows Flask, which only some commands need
+
+    settings = config.load()
+    return links(opening.prepared(settings), settings, base(settings))
+
+
+def links(database: Database, settings: Settings, address: str) -> Iterator[str]:
+    """Brings in what is not there yet; a line for each company, and one for each member of staff."""
+    from assessment import demo, demo_operator, demo_people, demo_workshop  # numpy and scipy come with them
+    from assessment.services.checks.results import operator_of
+
+    operator, now = operator_of(settings), clock.now()
+    for title, key in demo.bring_in(database, operator=operator, now=now):
+        yield f"{address}/{settings.default_language}/resume/{key}  {title}"
+    members = demo_people.bring_in(database, now=now)
+    demo_operator.bring_in(database, operator=operator, now=now)
+    demo_workshop.bring_in(database, secret=signing_key(settings), now=now)
+    for email, role in members:
+        yield f"{address}/{settings.default_language}/sign-in  {email} ({role})"

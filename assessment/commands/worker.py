@@ -1,0 +1,18 @@
+"""Render reports that have been ordered, deliver mails and do the daily duties; `serve` starts such workers
+by itself."""
+
+from argparse import ArgumentParser, Namespace
+
+from assessment import config
+
+HELP = "render reports that have been ordered; `serve` starts such workers by itself"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--beside", type=int, metavar="PID", help="end when this parent has ended")
+
+
+def run(options: Namespace) -> None:
+    from assessment import jobs  # only workers and web processes need a queue
+
+    jobs.work(config.load(), options.beside)
