@@ -5,7 +5,7 @@ wrote in between, so `writing` takes the write lock at its beginning (BEGIN IMME
 the same order is kept by locking the row that is going to change.
 """
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -58,12 +58,30 @@ class Database:
         """A connection that sees one state of the data and changes nothing."""
         return self.engine.connect()
 
+    def one_moment(self) -> AbstractContextManager[Connection]:
+        """Likewise, and all its statements see the same state, whatever others write meanwhile."""
+        isolation = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        return self.engine.execution_options(**isolation).connect()
+
     def writing(self) -> AbstractContextManager[Connection]:
         """One transaction: committed at the end, rolled back by an exception."""
         return self._writing.begin()
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+class Joined(Database):
+    """The transaction of somebody else, for services that would begin their own: all of it, or nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.engine, self._joined = connection.engine, connection
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self._joined)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self._joined)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -15,5 +15,10 @@ def alembic_config(url: str) -> Config:
     return config
 
 
-def upgrade(url: str) -> None:
-    command.upgrade(alembic_config(url), "head")
+def upgrade(url: str, revision: str = "head") -> None:
+    command.upgrade(alembic_config(url), revision)
+
+
+def downgrade(url: str) -> None:
+    """Removes all tables, and what is in them."""
+    command.downgrade(alembic_config(url), "base")

@@ -1,7 +1,7 @@
 """Organisations and the people in them, as tests find them; and the mails that lie in the outbox."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -22,6 +22,20 @@ TOKEN = re.compile(r"/([\w-]{43})\s")
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For a test, or as its file's `pytestmark`, where no statement differs from one database to the other."""
+
+
+class Elsewhere:
+    """What lies outside of the database: remembers what it was told to forget."""
+
+    def __init__(self) -> None:
+        self.runs: dict[UUID, list[UUID]] = {}
+        self.addresses: list[str] = []
+
+    def forget_run(self, run_id: UUID, mail_ids: Collection[UUID]) -> None:
+        self.runs[run_id] = list(mail_ids)
+
+    def forget_address(self, email: str) -> None:
+        self.addresses.append(email)
 
 
 @dataclass(frozen=True)

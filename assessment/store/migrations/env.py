@@ -3,35 +3,11 @@
 from alembic import context
 from sqlalchemy.engine import Connection
 
-from assessment.store import (  # noqa: F401 - they fill the metadata
-    agreements,
-    audit,
-    consents,
-    factors,
-    follow_ups,
-    learned_models,
-    mandates,
-    offer_feedback,
-    offer_statements,
-    other_accounts,
-    outbox,
-    partners,
-    passkeys,
-    people,
-    place_rounds,
-    plans,
-    receipts,
-    report_files,
-    results,
-    runs,
-    sign_ins,
-    voices,
-    workshop_notes,
-    workshops,
-)
+from assessment.store import belongings
 from assessment.store.database import Base, Database
 
 config = context.config
+belongings.tables()  # fills the metadata with all there are
 
 
 def run() -> None:

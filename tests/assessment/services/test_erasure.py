@@ -9,28 +9,16 @@ import pytest
 from sqlalchemy import insert, select
 
 from assessment.errors import NoSuchReceipt, Refused
-from assessment.services import erasure, mandates, own_data, receipts, runs
+from assessment.services import erasure, runs
+from assessment.services.advising import mandates
 from assessment.services.policy import Kind, Reason, Role, Staff
+from assessment.services.privacy import own_data, receipts
 from assessment.services.runs import Begun
 from assessment.store import belongings
 from assessment.store.database import Database
 from assessment.store.runs import Run
-from tests.assessment.house import NOW, House, a_company, asks, mailed, staff
+from tests.assessment.house import NOW, Elsewhere, House, a_company, asks, mailed, staff
 from tests.assessment.rows import Filled
-
-
-class Elsewhere:
-    """Remembers what it was told to forget."""
-
-    def __init__(self) -> None:
-        self.runs: dict[UUID, list[UUID]] = {}
-        self.addresses: list[str] = []
-
-    def forget_run(self, run_id: UUID, mail_ids: Collection[UUID]) -> None:
-        self.runs[run_id] = list(mail_ids)
-
-    def forget_address(self, email: str) -> None:
-        self.addresses.append(email)
 
 
 @pytest.fixture

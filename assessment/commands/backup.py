@@ -1,0 +1,55 @@
+"""Keep everything that is in the database as one file, while others go on working.
+
+The file holds all answers and the key that opens what is sealed in them: it has to be kept as well as the
+machine itself. With a passphrase it is encrypted. It is never put in the place of another file.
+"""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from assessment import clock, config
+from assessment.commands import Refusal, opening
+
+HELP = "keep everything in one file, encrypted if you like"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="where to; there must be none yet")
+    add_passphrase(parser)
+
+
+def add_passphrase(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="its first line opens and closes the backup"
+    )
+
+
+def passphrase(options: Namespace) -> str | None:
+    """Raises Refusal for a file that is not there, or empty."""
+    if options.passphrase_file is None:
+        return None
+    try:
+        found: str = options.passphrase_file.read_text(encoding="utf-8").split("\n", 1)[0].strip()
+    except (OSError, ValueError) as error:
+        raise Refusal(f"The passphrase cannot be read: {error}") from None
+    if not found:
+        raise Refusal(f"{options.passphrase_file} has no passphrase in its first line.")
+    return found
+
+
+def run(options: Namespace) -> Iterator[str]:
+    from assessment.backup import archive
+
+    settings = config.load()
+    try:
+        manifest = archive.write(
+            opening.prepared(settings),
+            options.file,
+            signing_key=config.signing_key(settings),
+            passphrase=passphrase(options),
+            now=clock.now(),
+        )
+    except OSError as error:
+        raise Refusal(f"The backup cannot be written: {error}") from None
+    yield f"{options.file}: {manifest.rows} rows of {len(manifest.tables)} tables, as of {manifest.made_at}"
