@@ -30,6 +30,7 @@ from huey.serializer import Serializer
 from assessment import clock, postman
 from assessment.config import Settings
 from assessment.duties import DUTIES, Day
+from assessment.operating.figures import Counting
 from assessment.outside import Leftovers
 from assessment.services.checks import report_files
 from assessment.services.checks.report_files import Wanted
@@ -100,7 +101,7 @@ class ReportQueue:
 
     def _order(self, wanted: Wanted) -> bool:
         served = self.is_served()
-        if served and self.huey.put_if_empty(_name(wanted), {"attempts": 1, "order": _written(wanted)}):
+        if served and self.huey.put_if_empty(_name(wanted), _note(wanted)):
             self._enqueue(_written(wanted))
         return served
 
@@ -142,6 +143,13 @@ class ReportQueue:
         """Takes the orders of an erased run off the list; what lies in the queue then ends without a file."""
         for name in self._orders_of(run_id):
             self.huey.delete(name)
+
+    def waiting_since(self) -> list[datetime]:
+        """When each order was made that is not done. Raises whatever the queue's library raises."""
+        notes = {name: note for name, note in self.huey.all_results().items() if name.startswith(ORDER)}
+        return [
+            datetime.fromisoformat(self.huey.serializer.deserialize(note)["since"]) for note in notes.values()
+        ]
 
     def orders_of(self, run_id: UUID) -> list[Wanted]:
         """What of a run is waiting or being worked on; nothing when the queue is down. Never raises."""
@@ -205,6 +213,11 @@ class ReportQueue:
         self.huey.create_consumer(graceful_signal="TERM", **POLLS).run()
 
 
+def _note(wanted: Wanted) -> dict[str, Any]:
+    """What stands in the list until an order is done."""
+    return {"attempts": 1, "order": _written(wanted), "since": clock.now().isoformat()}
+
+
 def _written(wanted: Wanted) -> list[str]:
     return [str(wanted.run_id), wanted.language, wanted.variant, wanted.key]
 
@@ -220,9 +233,11 @@ def _name(wanted: Wanted) -> str:
 def work(settings: Settings, beside: int | None = None) -> None:
     """A worker, until its process is told to end, or the process `beside` which it works has ended."""
     database, operator = Database(settings.database_url), operator_of(settings)
+    counting = Counting(settings)
 
     def make(wanted: Wanted) -> None:
-        report_files.make(database, wanted, operator=operator, now=clock.now())
+        with counting.report():
+            report_files.make(database, wanted, operator=operator, now=clock.now())
 
     def do(duty: Callable[[Day], object]) -> None:
         duty(Day(database, settings, Leftovers(settings, queue), clock.now()))

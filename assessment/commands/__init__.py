@@ -19,6 +19,7 @@ REFUSED = 2
 
 COMMANDS = (
     *("serve", "worker", "migrate", "demo", "operator", "rescue"),
+    "doctor",
     *("backup", "verify", "restore", "receipts", "erase_again"),
     *("retention", "learn", "settings"),
 )
@@ -28,6 +29,10 @@ that are printed, or prints them itself and gives none."""
 
 class Refusal(Exception):
     """A command cannot do what was asked, for the reason that is its text."""
+
+    def __init__(self, reason: str, code: int = REFUSED) -> None:
+        super().__init__(reason)
+        self.code = code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (Refusal, ConfigurationError, ContentError) as error:
         print(error, file=sys.stderr)  # noqa: T201
-        return REFUSED
+        return error.code if isinstance(error, Refusal) else REFUSED
     return 0
 
 

@@ -40,6 +40,7 @@ def passphrase(options: Namespace) -> str | None:
 
 def run(options: Namespace) -> Iterator[str]:
     from assessment.backup import archive
+    from assessment.operating.state import note_backup
 
     settings = config.load()
     try:
@@ -52,4 +53,5 @@ def run(options: Namespace) -> Iterator[str]:
         )
     except OSError as error:
         raise Refusal(f"The backup cannot be written: {error}") from None
+    note_backup(settings, clock.now())
     yield f"{options.file}: {manifest.rows} rows of {len(manifest.tables)} tables, as of {manifest.made_at}"

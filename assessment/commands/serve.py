@@ -21,6 +21,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> None:
     # gunicorn and the screens are needed by this command alone
+    from assessment.operating import figures
     from assessment.server import Server
     from assessment.web.app import create_app
 
@@ -28,6 +29,7 @@ def run(options: Namespace) -> None:
     _claim_port(settings)
     database = opening.prepared(settings)
     app = create_app(settings, database)
+    figures.begin_anew(settings)
     address = f"http://{settings.host}:{settings.port}"
     lines = list(demo.links(database, settings, address)) if options.demo else []
     if not settings.mail_server:

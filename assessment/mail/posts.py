@@ -3,6 +3,8 @@
 import smtplib
 import ssl
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -50,13 +52,23 @@ class Server:
 
     def send(self, *, mail_id: str, recipient: str, subject: str, text: str) -> None:
         message = _message(self.sender, mail_id, recipient, subject, text, "quoted-printable")
+        with self._let_in() as server:
+            server.send_message(message)
+
+    def greet(self) -> None:
+        """Comes as far as a mail would, and sends none. Raises Undelivered."""
+        with self._let_in() as server:
+            server.noop()
+
+    @contextmanager
+    def _let_in(self) -> Iterator[smtplib.SMTP]:
         where = urlsplit(self.url)
         with self._connected(where.scheme, where.hostname or "", where.port) as server:
             if where.scheme == "smtp":
                 server.starttls(context=ssl.create_default_context())
             if where.username:
                 server.login(unquote(where.username), unquote(where.password or ""))
-            server.send_message(message)
+            yield server
 
     def _connected(self, scheme: str, host: str, port: int | None) -> smtplib.SMTP:
         port = port or PORTS[scheme]

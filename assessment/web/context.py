@@ -5,6 +5,7 @@ from typing import cast
 from flask import current_app
 
 from assessment.config import Settings
+from assessment.operating.state import Served
 from assessment.services.checks.report_files import Queue
 from assessment.services.checks.results import operator_of
 from assessment.store.database import Database
@@ -23,6 +24,11 @@ def settings() -> Settings:
 
 def queue() -> Queue:
     return cast("Queue", current_app.extensions[QUEUE])
+
+
+def served() -> Served:
+    """The same queue, as it tells of itself."""
+    return cast("Served", current_app.extensions[QUEUE])
 
 
 def operator() -> Operator:

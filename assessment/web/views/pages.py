@@ -42,8 +42,3 @@ def accessibility() -> str:
 def accent() -> Response:
     """The operator's colour; a stylesheet of its own, since the pages allow no inline style."""
     return Response(render_template("accent.css", colour=settings().accent_colour), mimetype="text/css")
-
-
-@pages.get("/healthz")
-def healthz() -> dict[str, str]:
-    return {"status": "ok"}

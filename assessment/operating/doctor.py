@@ -1,0 +1,189 @@
+"""What an operator would get wrong, judged: one small function for each thing, and the table of them."""
+
+import socket
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from assessment.config import Settings
+from assessment.operating import state
+from assessment.operating.state import Served, State, since
+from assessment.services import policy
+from assessment.services.policy import Action, Staff
+from assessment.store.database import Database
+
+SOON, SLOW = timedelta(minutes=10), timedelta(minutes=5)
+"""Mails and reports that wait longer are stuck."""
+APART = timedelta(seconds=30)
+"""Clocks that differ by more make links end too early, or too late."""
+BACKUP_DAYS = 7
+SPACE, SPACE_LEFT = 1 << 30, 0.05
+"""Bytes, and share of the disk: below both it is nearly full."""
+MOST_DUE = 0.5
+"""Share of the catalogue that may call for a look."""
+
+
+class Grade(StrEnum):
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, and what was found: a code of `words`, with the facts that its sentences name."""
+
+    about: str
+    code: str
+    grade: Grade = Grade.GOOD
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+Check = Callable[[Settings, State], Finding]
+
+
+def examined(database: Database, settings: Settings, queue: Served, *, actor: Staff) -> tuple[Finding, ...]:
+    """For whoever operates this installation. Raises Refused."""
+    policy.require(actor, Action.WATCH_OPERATION)
+    return findings(settings, state.read(database, settings, queue, actor.now))
+
+
+def findings(settings: Settings, state: State) -> tuple[Finding, ...]:
+    """All of them, the worst first."""
+    order = list(reversed(Grade))
+    found = [check(settings, state) for check in CHECKS]
+    return tuple(sorted(found, key=lambda finding: order.index(finding.grade)))
+
+
+def grade(found: Iterable[Finding]) -> Grade:
+    """The worst of them."""
+    grades = {finding.grade for finding in found}
+    return next((one for one in reversed(Grade) if one in grades), Grade.GOOD)
+
+
+def _database(_settings: Settings, state: State) -> Finding:
+    if state.stands is None:
+        return Finding("database", "database_silent", Grade.BAD)
+    if not state.stands:
+        return Finding("database", "database_empty", Grade.BAD)
+    if state.stands != state.newest:
+        return Finding(
+            "database", "migrations_missing", Grade.BAD, {"stands": state.stands, "newest": state.newest}
+        )
+    if not state.writable:
+        return Finding("database", "database_read_only", Grade.BAD)
+    return Finding("database", "database_good")
+
+
+def _space(_settings: Settings, state: State) -> Finding:
+    facts = {"megabytes": state.free // 1_000_000, "percent": round(100 * state.free / state.size)}
+    full = state.free < SPACE and state.free < SPACE_LEFT * state.size
+    return Finding("space", "space_short" if full else "space_good", Grade.BAD if full else Grade.GOOD, facts)
+
+
+def _time(_settings: Settings, state: State) -> Finding:
+    if state.database_time and abs(state.database_time - state.now) > APART:
+        seconds = round(abs(state.database_time - state.now).total_seconds())
+        return Finding("time", "clocks_apart", Grade.BAD, {"seconds": seconds})
+    if state.last_change and state.last_change - state.now > APART:
+        return Finding("time", "clock_went_back", Grade.BAD)
+    return Finding("time", "time_good")
+
+
+def _mail(settings: Settings, state: State) -> Finding:
+    outbox = state.outbox
+    if outbox is None:
+        return Finding("mail", "mail_unknown", Grade.BAD)
+    if outbox.given_up or since(outbox.oldest, state.now) > SOON:
+        return Finding("mail", "mail_stuck", Grade.BAD, {"number": outbox.waiting + outbox.given_up})
+    if not settings.mail_server:
+        return Finding("mail", "mail_in_folder", Grade.WARNING)
+    return Finding("mail", "mail_good")
+
+
+def _reports(_settings: Settings, state: State) -> Finding:
+    orders = state.orders
+    if orders is None:
+        return Finding("reports", "queue_silent", Grade.WARNING)
+    if not orders.worker:
+        return Finding("reports", "no_worker", Grade.WARNING)
+    if since(orders.oldest, state.now) > SLOW:
+        return Finding("reports", "reports_stuck", Grade.BAD, {"number": orders.waiting})
+    return Finding("reports", "reports_good")
+
+
+def _catalogue(_settings: Settings, state: State) -> Finding:
+    if state.offers is None:
+        return Finding("catalogue", "catalogue_unknown", Grade.BAD)
+    facts = {"due": state.offers.due, "entries": state.offers.entries}
+    stale = state.offers.due > MOST_DUE * state.offers.entries
+    return Finding(
+        "catalogue",
+        "catalogue_stale" if stale else "catalogue_good",
+        Grade.WARNING if stale else Grade.GOOD,
+        facts,
+    )
+
+
+def _address(settings: Settings, _state: State) -> Finding:
+    if _at_home(settings.host) and not settings.public_url:
+        return Finding("address", "only_here")
+    if not settings.public_url:
+        return Finding("address", "no_address", Grade.BAD)
+    if urlsplit(settings.public_url).scheme != "https" and not _at_home(
+        urlsplit(settings.public_url).hostname
+    ):
+        return Finding("address", "not_encrypted", Grade.BAD)
+    if urlsplit(settings.public_url).scheme == "https" and not settings.cookies_secure:
+        return Finding("address", "cookies_open", Grade.BAD)
+    if not settings.proxies and not _at_home(urlsplit(settings.public_url).hostname):
+        return Finding("address", "no_proxy", Grade.WARNING)
+    return Finding("address", "address_good")
+
+
+def _at_home(host: str | None) -> bool:
+    try:
+        return ip_address(socket.gethostbyname(host) if host == "localhost" else host or "").is_loopback
+    except (ValueError, OSError):
+        return False
+
+
+def _key(settings: Settings, _state: State) -> Finding:
+    if settings.secret_key:
+        return Finding("key", "key_given")
+    path = settings.instance_folder / "secret_key"
+    open_ = path.exists() and path.stat().st_mode & 0o077
+    return Finding(
+        "key", "key_open" if open_ else "key_good", Grade.BAD if open_ else Grade.GOOD, {"file": str(path)}
+    )
+
+
+def _operators(_settings: Settings, state: State) -> Finding:
+    none = not state.operators
+    return Finding("people", "no_operator" if none else "people_good", Grade.WARNING if none else Grade.GOOD)
+
+
+def _backup(_settings: Settings, state: State) -> Finding:
+    if state.last_backup is None:
+        return Finding("backup", "no_backup", Grade.WARNING)
+    days = since(state.last_backup, state.now).days
+    old = days > BACKUP_DAYS
+    return Finding(
+        "backup", "backup_old" if old else "backup_good", Grade.WARNING if old else Grade.GOOD, {"days": days}
+    )
+
+
+def _contact(settings: Settings, _state: State) -> Finding:
+    missing = not (settings.contact_email and settings.imprint_url and settings.privacy_url)
+    return Finding(
+        "duties", "duties_missing" if missing else "duties_good", Grade.WARNING if missing else Grade.GOOD
+    )
+
+
+CHECKS: tuple[Check, ...] = (
+    *(_database, _space, _time, _key, _address, _mail, _reports),
+    *(_operators, _backup, _catalogue, _contact),
+)

@@ -1,0 +1,198 @@
+"""What machine, database and queue say of themselves at a moment. Nothing here raises: what does not answer
+is None, and that is a finding, too."""
+
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Protocol, TypeVar
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, select, text
+from sqlalchemy.engine import Connection
+
+from assessment import clock
+from assessment.config import Settings
+from assessment.services.mails import ATTEMPTS
+from assessment.services.offering import in_force
+from assessment.services.policy import Role
+from assessment.store import people
+from assessment.store.database import Database
+from assessment.store.migrate import alembic_config
+from assessment.store.outbox import Mail
+from assessment.store.runs import Run
+from matching import freshness
+
+Found = TypeVar("Found")
+LAST_BACKUP = "last_backup"
+"""A file in the instance folder: when the newest backup was made, and nothing else."""
+
+log = logging.getLogger(__name__)
+
+
+class Served(Protocol):
+    """A queue that tells of itself. Both raise whatever its library raises."""
+
+    def waiting_since(self) -> list[datetime]:
+        """When each order was made that is not done."""
+
+    def is_served(self) -> bool:
+        """Whether a worker has given a sign of life lately."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Mails that have not left: how many are still tried, since when the oldest is, and how many are not."""
+
+    waiting: int
+    oldest: datetime | None
+    given_up: int
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Reports that are ordered and not done: how many, and since when; whether a worker lives."""
+
+    waiting: int
+    oldest: datetime | None
+    worker: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The catalogue: how many entries there are, and how many call for a look."""
+
+    entries: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`stands` and `newest` are migrations. `database_time` is what the database takes for now, `last_change`
+    when an answer was written last. `free` and `size` are bytes where the instance folder is."""
+
+    now: datetime
+    newest: str
+    stands: str | None
+    writable: bool
+    database_time: datetime | None
+    last_change: datetime | None
+    outbox: Outbox | None
+    orders: Orders | None
+    offers: Offers | None
+    operators: int | None
+    free: int
+    size: int
+    last_backup: datetime | None
+
+
+def read(database: Database, settings: Settings, queue: Served, now: datetime) -> State:
+    space = shutil.disk_usage(settings.instance_folder)
+    return State(
+        now=now,
+        newest=newest_migration(),
+        stands=_of(database, migration),
+        writable=_writable(database),
+        database_time=_of(database, _time),
+        last_change=_of(database, lambda connection: connection.scalar(select(func.max(Run.changed_at)))),
+        outbox=_of(database, outbox(now)),
+        orders=_or_none(lambda: orders(queue)),
+        offers=_of(database, offers(now)),
+        operators=_of(database, lambda connection: len(people.ids_with_role(connection, Role.OPERATOR))),
+        free=space.free,
+        size=space.total,
+        last_backup=_or_none(lambda: _noted(settings)),
+    )
+
+
+def ready(database: Database) -> bool:
+    """Whether visitors can be let in: the database answers, and has the tables of this code."""
+    return _of(database, migration) == newest_migration()
+
+
+@cache
+def newest_migration() -> str:
+    return ScriptDirectory.from_config(alembic_config("")).get_current_head() or ""
+
+
+def migration(connection: Connection) -> str:
+    """The migration at which the database stands; nothing for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def outbox(now: datetime) -> Callable[[Connection], Outbox]:
+    def read(connection: Connection) -> Outbox:
+        open_ = (Mail.sent_at.is_(None), Mail.expires_at > now)
+        tried, given_up = Mail.attempts < ATTEMPTS, Mail.attempts >= ATTEMPTS
+        waiting = connection.execute(
+            select(func.count(), func.min(Mail.created_at)).where(*open_, tried)
+        ).one()
+        lost = connection.scalar(select(func.count()).select_from(Mail).where(*open_, given_up))
+        return Outbox(waiting[0], waiting[1], lost or 0)
+
+    return read
+
+
+def orders(queue: Served) -> Orders:
+    """Raises whatever the queue's library raises."""
+    since = queue.waiting_since()
+    return Orders(len(since), min(since, default=None), queue.is_served())
+
+
+def offers(now: datetime) -> Callable[[Connection], Offers]:
+    def read(connection: Connection) -> Offers:
+        found = freshness.board(in_force.offers(connection), clock.day(now))
+        return Offers(len(found), sum(entry.calls in freshness.TO_DO for entry in found))
+
+    return read
+
+
+def _time(connection: Connection) -> datetime | None:
+    """Only a database on another machine has a time of its own."""
+    here = connection.dialect.name == "sqlite"
+    return None if here else connection.scalar(text("SELECT clock_timestamp()"))
+
+
+def _writable(database: Database) -> bool:
+    """Takes the way of an answer, and writes nothing."""
+
+    def touch() -> bool:
+        with database.writing() as connection:
+            connection.execute(text("UPDATE run SET revision = revision WHERE 1 = 0"))
+        return True
+
+    return bool(_or_none(touch))
+
+
+def _noted(settings: Settings) -> datetime | None:
+    note = settings.instance_folder / LAST_BACKUP
+    return datetime.fromisoformat(note.read_text().strip()) if note.exists() else None
+
+
+def note_backup(settings: Settings, now: datetime) -> None:
+    settings.instance_folder.mkdir(parents=True, exist_ok=True)
+    (settings.instance_folder / LAST_BACKUP).write_text(now.isoformat())
+
+
+def since(moment: datetime | None, now: datetime) -> timedelta:
+    """How long ago; nothing for never."""
+    return now - moment if moment else timedelta()
+
+
+def _of(database: Database, read: Callable[[Connection], Found]) -> Found | None:
+    def asked() -> Found:
+        with database.reading() as connection:
+            return read(connection)
+
+    return _or_none(asked)
+
+
+def _or_none(ask: Callable[[], Found]) -> Found | None:
+    try:
+        return ask()
+    except Exception as error:
+        log.warning("Something of this installation does not answer: %s", type(error).__name__)
+        return None
