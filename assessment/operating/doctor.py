@@ -79,7 +79,7 @@ def _database(_settings: Settings, state: State) -> Finding:
 
 
 def _space(_settings: Settings, state: State) -> Finding:
-    facts = {"megabytes": state.free // 1_000_000, "percent": round(100 * state.free / state.size)}
+    facts = {"gigabytes": round(state.free / 1e9), "percent": round(100 * state.free / state.size)}
     full = state.free < SPACE and state.free < SPACE_LEFT * state.size
     return Finding("space", "space_short" if full else "space_good", Grade.BAD if full else Grade.GOOD, facts)
 

@@ -83,20 +83,32 @@ def begin_anew(settings: Settings) -> None:
 
 def told(database: Database, settings: Settings, queue: Served) -> bytes:
     """All figures, as Prometheus reads them."""
-    from prometheus_client import CollectorRegistry, Gauge, generate_latest
+    from prometheus_client import CollectorRegistry, generate_latest
     from prometheus_client.multiprocess import MultiProcessCollector
 
     registry = CollectorRegistry()
+    registry.register(_Levels(state.read(database, settings, queue, clock.now())))
     if folder_of(settings).is_dir():
         MultiProcessCollector(registry, path=str(folder_of(settings)))  # type: ignore[no-untyped-call]
-    for name, (meaning, value) in _levels(state.read(database, settings, queue, clock.now())).items():
-        Gauge(f"wandelkompass_{name}", meaning, registry=registry).set(value)
     found: bytes = generate_latest(registry)
     return found
 
 
+class _Levels:
+    """What stands at this moment. Read anew for whoever asks: no process counts it."""
+
+    def __init__(self, now: State) -> None:
+        self.now = now
+
+    def collect(self) -> Iterator[Any]:
+        from prometheus_client.core import GaugeMetricFamily
+
+        for name, (meaning, value) in _levels(self.now).items():
+            yield GaugeMetricFamily(f"wandelkompass_{name}", meaning, value=value)
+
+
 def _levels(now: State) -> dict[str, tuple[str, float]]:
-    """What stands at this moment, by name; what does not answer is left out."""
+    """By name, what it means and its value; what does not answer is left out."""
     found = {
         "ready": ("1 where visitors can be let in.", float(now.stands == now.newest)),
         "free_bytes": ("Free space where the instance folder is.", float(now.free)),

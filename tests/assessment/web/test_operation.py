@@ -34,7 +34,7 @@ def test_figures_are_for_whoever_has_the_token(application: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("de", ("Bitte ansehen", "Kein Helfer läuft")), ("en", ("Please look", "No worker runs"))],
+    [("de", ("Bitte ansehen", "Kein Hintergrundprozess läuft")), ("en", ("Please look", "No worker runs"))],
 )
 def test_the_operator_reads_what_to_do(application: Flask, language: str, words: tuple[str, str]) -> None:
     network = House.of(database_of(application), "Netzwerk", Kind.NETWORK)
