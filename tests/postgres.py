@@ -46,6 +46,10 @@ class Server:
         self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
 
+    def set(self, database: str, name: str, value: str) -> None:
+        """Changes a setting for whoever connects to a database from now on."""
+        self._execute(f"ALTER DATABASE {database} SET {name} = {value}")
+
     def drop(self, database: str) -> None:
         self._execute(f"DROP DATABASE {database} WITH (FORCE)")
 

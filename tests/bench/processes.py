@@ -21,6 +21,11 @@ def started_by_us(name: str) -> list[int]:
     return [pid for pid in called if known[pid][0] not in called]
 
 
+def descendants(roots: Iterable[int]) -> set[int]:
+    """These processes and all that they started and that still run."""
+    return _with_descendants(roots, dict(_processes()))
+
+
 def _with_descendants(roots: Iterable[int], known: dict[int, tuple[int, int]]) -> set[int]:
     found, size = set(roots), 0
     while len(found) != size:

@@ -1,10 +1,14 @@
 """Bad paths: a clear page, nothing lost, no stack trace."""
 
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
+from sqlalchemy import event
 
+from assessment.web.context import DATABASE
 from tests.assessment.web.visitor import Visitor
 
 
@@ -162,3 +166,29 @@ def test_every_answer_forbids_inline_code_and_third_parties(visitor: Visitor) ->
     assert not visitor.page.xpath(
         "//*[starts-with(@src, 'http') or starts-with(@href, 'http')][self::script or self::link]"
     )
+
+
+@pytest.mark.parametrize("trouble", ["query_only=ON", "max_page_count=1"], ids=["read-only", "full"])
+def test_a_database_that_takes_nothing_is_told_and_loses_nothing(
+    visitor: Visitor, application: Flask, trouble: str
+) -> None:
+    visitor.begin("short").choose(district="03157").press(value="next")
+    before = visitor.path.replace("exposure_market", "company")
+    engine = application.extensions[DATABASE].engine
+    engine.dispose()
+
+    @event.listens_for(engine, "connect")
+    def refuse(connection: Any, _record: Any) -> None:
+        connection.execute(f"PRAGMA {trouble}")
+
+    for field in visitor.page.xpath("//textarea[contains(@name, '-note')]"):
+        question = field.get("name").removesuffix("-note")
+        choice = visitor.page.xpath(f"//input[@name='{question}']/@value")[0]
+        visitor.choose(**{question: choice}).write(f"{question}-note", "x" * 990)
+    visitor.press(value="next")
+    assert (visitor.status, visitor.heading) == (503, "Wir können gerade nichts speichern")
+    assert visitor.response.headers["Retry-After"] == "60"
+
+    event.remove(engine, "connect", refuse)
+    engine.dispose()
+    assert visitor.open(before).chosen("district") == "03157"
