@@ -1,13 +1,16 @@
-"""Fictional organisations with one person for each role, so that all of it can be tried at once."""
+"""Fictional organisations with one person for each role, so that all of it can be tried at once; and one for
+a company that keeps its checks in an account."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.demo import COMPANIES
+from assessment.demo import COMPANIES, EARLIER
 from assessment.errors import NoSuchRun
-from assessment.services import runs
+from assessment.services import kept_checks, runs, sign_in
 from assessment.services.advising import mandates
+from assessment.services.kept_checks import Keeper
 from assessment.services.policy import Kind, Role
+from assessment.services.runs import Begun
 from assessment.store import people as store
 from assessment.store.database import Database
 
@@ -34,6 +37,8 @@ MEMBERS = (
 """Nobody receives mail at these addresses: their links can be read in the folder of this installation."""
 
 ADVISED, NAME = "machining_salzgitter", "Musterdreherei Salzgitter"
+COMPANY, KEPT = "betrieb@example.org", "plastics_wolfsburg"
+"""Who keeps the check of which company in an account, and that of the year before."""
 
 
 def bring_in(database: Database, *, now: datetime) -> list[tuple[str, Role]]:
@@ -41,6 +46,29 @@ def bring_in(database: Database, *, now: datetime) -> list[tuple[str, Role]]:
     for member in MEMBERS:
         _bring_in(database, member, now)
     return [(member.email, member.role) for member in MEMBERS]
+
+
+def keep_checks(database: Database, *, secret: str, now: datetime) -> str:
+    """One of the fictional companies keeps its checks, if they are there; returns the address of its account.
+
+    `secret` is the signing key.
+    """
+    with database.writing() as connection:
+        person = store.added(connection, email=COMPANY, name="", language="de", moment=now)
+        actor = sign_in.staff_of(connection, person.id, now)
+    for key in (EARLIER[KEPT].key, *(key for key, (case, _) in COMPANIES.items() if case == KEPT)):
+        run = _there(database, key)
+        if actor and run and not kept_checks.keeps(database, actor=actor, run_id=run.run_id):
+            keeper = Keeper(actor, secret)
+            kept_checks.keep(database, run_id=run.run_id, key=run.key, keeper=keeper)
+    return COMPANY
+
+
+def _there(database: Database, key: str) -> Begun | None:
+    try:
+        return runs.with_key(database, typed=key)
+    except NoSuchRun:
+        return None
 
 
 def _bring_in(database: Database, member: Member, now: datetime) -> None:
@@ -57,9 +85,8 @@ def _bring_in(database: Database, member: Member, now: datetime) -> None:
 def _advise(database: Database, home: store.OrganisationRow, now: datetime) -> None:
     """One of the fictional companies lets them read, if it is there."""
     key = next(key for key, (case, _) in COMPANIES.items() if case == ADVISED)
-    try:
-        run = runs.with_key(database, typed=key)
-    except NoSuchRun:
+    run = _there(database, key)
+    if run is None:
         return
     mandates.give(
         database,

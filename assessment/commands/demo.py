@@ -31,7 +31,8 @@ def links(database: Database, settings: Settings, address: str) -> Iterator[str]
     for title, key in demo.bring_in(database, operator=operator, now=now):
         yield f"{address}/{settings.default_language}/resume/{key}  {title}"
     members = demo_people.bring_in(database, now=now)
+    company = demo_people.keep_checks(database, secret=signing_key(settings), now=now)
     demo_operator.bring_in(database, operator=operator, now=now)
     demo_workshop.bring_in(database, secret=signing_key(settings), now=now)
-    for email, role in members:
+    for email, role in [*members, (company, "company")]:
         yield f"{address}/{settings.default_language}/sign-in  {email} ({role})"

@@ -16,6 +16,8 @@ from assessment.web.context import operator, settings
 from assessment.web.public_links import base
 
 TOLD = "wandelkompass.told_by_provider"
+WITHOUT_SEAT = "without_seat"
+"""Noted in the cookie of the browser, so that no page has to ask for more than that somebody is signed in."""
 
 
 def network() -> str:
@@ -53,13 +55,22 @@ def provider() -> Provider | None:
     return Provider(chosen.oidc_issuer, chosen.oidc_client_id, secret, back, told)
 
 
-def welcome(begun: SignedIn) -> Response:
-    """A step further: a new cookie, a new token for forms, and an address without any secret in it."""
+def welcome(begun: SignedIn, goal: str | None = None, **told: Any) -> Response:
+    """A step further: a new cookie, a new token for forms, and an address without any secret in it.
+
+    `goal` is where somebody wanted to go, and what is `told` there; without it, who was here already goes to
+    the account, and everybody else home.
+    """
     _hand_over(begun)
     if begun.half:
         return redirect(url_for("entrance.second", lang=begun.person.language), 303)
-    goal = "account.own" if begun.again else "staff.work"
-    return redirect(url_for(goal, lang=begun.person.language), 303)
+    goal = goal or ("account.own" if begun.again else home())
+    return redirect(url_for(goal, lang=begun.person.language, **told), 303)
+
+
+def home() -> str:
+    """Where somebody who is signed in here begins: at the checks that they keep, or at their work."""
+    return "kept_checks.listed" if session.get(WITHOUT_SEAT) else "staff.work"
 
 
 def welcome_back(begun: SignedIn, endpoint: str) -> Response:
@@ -70,9 +81,14 @@ def welcome_back(begun: SignedIn, endpoint: str) -> Response:
 
 def forget() -> None:
     session.pop("csrf_token", None)
+    session.pop(WITHOUT_SEAT, None)
     staff_cookie.drop()
 
 
 def _hand_over(begun: SignedIn) -> None:
     session.pop("csrf_token", None)
+    session.pop(WITHOUT_SEAT, None)
+    if not begun.seated:
+        session[WITHOUT_SEAT] = True
+        session.permanent = True
     staff_cookie.put(begun.token)

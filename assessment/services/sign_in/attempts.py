@@ -14,10 +14,11 @@ from assessment.store.database import Database
 WINDOW = timedelta(minutes=15)
 """In which attempts are counted. Not longer than a link lives: whoever uses up somebody else's attempts shuts
 nobody out, since the last link that was mailed is good for as long."""
-MOST = {"address": 5, "network": 30, "claim": 60, "password": 10, "code": 8}
-"""How often in a window: links for one address, links asked for and proofs tried by one network address,
-passwords tried for one address, codes tried for one account. A code has a million values, of which three are
-good at a time: whoever knows the first proof guesses the second once in some 40,000 windows, over a year."""
+MOST = {"address": 5, "keep": 5, "network": 30, "claim": 60, "password": 10, "code": 8, "referral": 6}
+"""How often in a window: links for one address, to sign in and to keep a check; links asked for, proofs tried
+and referrals sent by one network address, passwords tried for one address, codes tried for one account. A
+code has a million values, of which three are good at a time: whoever knows the first proof guesses the second
+once in some 40,000 windows, over a year."""
 
 
 def count(connection: Connection, kind: str, subject: str, now: datetime) -> None:

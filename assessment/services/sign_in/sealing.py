@@ -4,6 +4,7 @@ Whoever gets hold of the database alone has nothing. A new signing key opens non
 """
 
 import secrets
+from enum import StrEnum
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -13,22 +14,31 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE = 12
 """Bytes, as NIST SP 800-38D has it for GCM."""
-PURPOSE = b"wandelkompass one-time codes"
 
 
-def sealed(secret: str, *, key: str, owner: UUID) -> bytes:
-    """Can be opened with the same key, and for the same owner only."""
+class Purpose(StrEnum):
+    """What is sealed: each with a key of its own, so that no seal is good for anything else."""
+
+    CODES = "wandelkompass one-time codes"
+    CHECKS = "wandelkompass kept checks"
+    WEBHOOKS = "wandelkompass webhooks"
+    ANSWERS = "wandelkompass answers"
+
+
+def sealed(secret: str, *, key: str, owner: UUID, purpose: Purpose = Purpose.CODES) -> bytes:
+    """Can be opened with the same key, and for the same owner and purpose only."""
     nonce = secrets.token_bytes(NONCE)
-    return nonce + _cipher(key).encrypt(nonce, secret.encode(), owner.bytes)
+    return nonce + _cipher(key, purpose).encrypt(nonce, secret.encode(), owner.bytes)
 
 
-def opened(content: bytes, *, key: str, owner: UUID) -> str | None:
+def opened(content: bytes, *, key: str, owner: UUID, purpose: Purpose = Purpose.CODES) -> str | None:
     """None where the key is another one, or the content somebody else's."""
     try:
-        return _cipher(key).decrypt(content[:NONCE], content[NONCE:], owner.bytes).decode()
+        return _cipher(key, purpose).decrypt(content[:NONCE], content[NONCE:], owner.bytes).decode()
     except InvalidTag:
         return None
 
 
-def _cipher(key: str) -> AESGCM:
-    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(key.encode()))
+def _cipher(key: str, purpose: Purpose) -> AESGCM:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode())
+    return AESGCM(derived.derive(key.encode()))

@@ -30,7 +30,8 @@ HALF_LIFE = timedelta(minutes=10)
 class SignedIn:
     """The session of somebody, with the token that only their browser knows.
 
-    `half`: the second step is still to be taken. `again`: they were signed in here already.
+    `half`: the second step is still to be taken. `again`: they were signed in here already. `seated`: they
+    belong to an organisation; all others only keep checks in their account.
     """
 
     token: str
@@ -38,6 +39,7 @@ class SignedIn:
     ends_at: datetime
     half: bool = False
     again: bool = False
+    seated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def begin_session(
     token, ends = new_token(), now + (HALF_LIFE if half else SESSION_LIFE)
     store.begin(connection, token_hash=hashed(token), person_id=person.id, half=half, now=now, ends_at=ends)
     _note(connection, "first_step" if half else "signed_in", person.id, now)
-    return SignedIn(token, person, ends, half, before == person.id)
+    seated = bool(people.seats_of(connection, person_id))
+    return SignedIn(token, person, ends, half, before == person.id, seated)
 
 
 def finish_session(connection: Connection, token: str, now: datetime) -> SignedIn:
@@ -84,7 +87,7 @@ def make_sure(connection: Connection, actor: Staff) -> SignedIn:
     if person is None or ends is None:
         raise Refused(Reason.SIGN_IN_NEEDED)
     _note(connection, "confirmed", person.id, actor.now)
-    return SignedIn(token, person, ends, again=True)
+    return SignedIn(token, person, ends, again=True, seated=bool(actor.seats))
 
 
 def of_token(
