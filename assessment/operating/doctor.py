@@ -152,13 +152,12 @@ def _at_home(host: str | None) -> bool:
 
 
 def _key(settings: Settings, _state: State) -> Finding:
-    if settings.secret_key:
-        return Finding("key", "key_given")
     path = settings.instance_folder / "secret_key"
-    open_ = path.exists() and path.stat().st_mode & 0o077
-    return Finding(
-        "key", "key_open" if open_ else "key_good", Grade.BAD if open_ else Grade.GOOD, {"file": str(path)}
-    )
+    if not path.exists():
+        return Finding("key", "key_given")
+    shut = not path.stat().st_mode & 0o077
+    code, found = ("key_good", Grade.GOOD) if shut else ("key_open", Grade.BAD)
+    return Finding("key", code, found, {"file": str(path)})
 
 
 def _operators(_settings: Settings, state: State) -> Finding:
