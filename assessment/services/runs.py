@@ -96,18 +96,25 @@ def checks() -> tuple[Check, ...]:
 
 def begin(database: Database, *, check: str, language: str, now: datetime, key: str | None = None) -> Begun:
     """A new run on the newest version of the questionnaire. The key is told once and never stored."""
+    with database.writing() as connection:
+        return begin_in(connection, check=check, language=language, now=now, key=key)
+
+
+def begin_in(
+    connection: Connection, *, check: str, language: str, now: datetime, key: str | None = None
+) -> Begun:
+    """The same, with what else is written when it begins."""
     questionnaire = library.released(QUESTIONNAIRE)
     key = key or keys.new()
-    with database.writing() as connection:
-        run_id = store.begin(
-            connection,
-            key_hash=keys.hashed(key),
-            questionnaire=questionnaire.id,
-            version=questionnaire.version,
-            check=check,
-            language=language,
-            moment=now,
-        )
+    run_id = store.begin(
+        connection,
+        key_hash=keys.hashed(key),
+        questionnaire=questionnaire.id,
+        version=questionnaire.version,
+        check=check,
+        language=language,
+        moment=now,
+    )
     return Begun(run_id, key)
 
 

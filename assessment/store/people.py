@@ -1,6 +1,7 @@
-"""Staff: people with an account, their organisations, and who does what in which.
+"""People with an account, organisations, and who does what in which.
 
-Companies are not in here: their link is their key. An e-mail address is kept in lower case, once.
+Companies need none: their link is their key. Who keeps checks in an account has no name here and no seat. An
+e-mail address is kept in lower case, once.
 """
 
 from collections.abc import Collection
@@ -15,8 +16,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store.database import Base
+from assessment.store.kept_checks import KeptCheck
 
 EMAIL_LENGTH, NAME_LENGTH = 254, 120
+HOUSE_LENGTH = 80
 
 
 class Person(Base):
@@ -31,7 +34,8 @@ class Person(Base):
 
 
 class Organisation(Base):
-    """`kind`: advice, chamber, provider or network; services.policy says which roles each may have."""
+    """`kind`: advice, chamber, provider or network; services.policy says which roles each may have.
+    `catalogue_id`: which house of the districts and offers (matching/content) it is, if somebody said so."""
 
     __tablename__ = "organisation"
 
@@ -39,6 +43,7 @@ class Organisation(Base):
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     kind: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[datetime]
+    catalogue_id: Mapped[str | None] = mapped_column(String(HOUSE_LENGTH))
 
 
 class Membership(Base):
@@ -65,6 +70,7 @@ class OrganisationRow:
     id: UUID
     name: str
     kind: str
+    catalogue_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class MemberRow:
 
 
 _PERSON = (Person.id, Person.email, Person.name, Person.language)
-_ORGANISATION = (Organisation.id, Organisation.name, Organisation.kind)
+_ORGANISATION = (Organisation.id, Organisation.name, Organisation.kind, Organisation.catalogue_id)
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -98,12 +104,16 @@ def named(connection: Connection, person_id: UUID) -> PersonRow | None:
 
 
 def added(connection: Connection, *, email: str, name: str, language: str, moment: datetime) -> PersonRow:
-    """The person with this address; whoever has an account already keeps name and language."""
+    """The person with this address; whoever has an account already keeps name and language, and gets a name
+    only if there is none yet."""
     row = {"id": uuid4(), "email": email, "name": name, "language": language}
     new = _INSERT[connection.dialect.name](Person).values(
         row | {"created_at": moment, "last_seen_at": moment}
     )
-    connection.execute(new.on_conflict_do_nothing(index_elements=["email"]))
+    named = {"name": new.excluded.name}
+    connection.execute(
+        new.on_conflict_do_update(index_elements=["email"], set_=named, where=Person.name == "")
+    )
     return PersonRow(*connection.execute(select(*_PERSON).where(Person.email == email)).one())
 
 
@@ -118,7 +128,7 @@ def seats_of(connection: Connection, person_id: UUID) -> list[SeatRow]:
     """All memberships of a person, by name of the organisation."""
     joined = select(*_ORGANISATION, Membership.role).join(Membership).order_by(Organisation.name)
     rows = connection.execute(joined.where(Membership.person_id == person_id))
-    return [SeatRow(OrganisationRow(*row[:3]), row[3]) for row in rows]
+    return [SeatRow(OrganisationRow(*row[:-1]), row[-1]) for row in rows]
 
 
 def members_of(connection: Connection, organisation_id: UUID) -> list[MemberRow]:
@@ -143,9 +153,11 @@ def put_out(connection: Connection, *, person_id: UUID, organisation_id: UUID, r
 
 
 def forget_without_seat(connection: Connection, person_id: UUID) -> bool:
-    """Removes an account that belongs nowhere any more, with its sessions; False where it still does."""
+    """Removes an account that belongs nowhere any more, with its sessions; False where it still does, or
+    where checks are kept in it."""
     seated = exists().where(Membership.person_id == person_id)
-    return connection.execute(delete(Person).where(Person.id == person_id, ~seated)).rowcount > 0
+    keeps = exists().where(KeptCheck.person_id == person_id)
+    return connection.execute(delete(Person).where(Person.id == person_id, ~seated, ~keeps)).rowcount > 0
 
 
 def number_of(connection: Connection, role: str) -> int:
@@ -166,12 +178,18 @@ def organisation(connection: Connection, organisation_id: UUID) -> OrganisationR
     return OrganisationRow(*row) if row else None
 
 
+def be_house(connection: Connection, organisation_id: UUID, catalogue_id: str | None) -> None:
+    """Says which house of districts and offers an organisation is, or that it is none."""
+    said = update(Organisation).where(Organisation.id == organisation_id)
+    connection.execute(said.values(catalogue_id=catalogue_id))
+
+
 def organisations(connection: Connection) -> list[tuple[OrganisationRow, int]]:
     """All, by name, with the number of their members."""
     people = func.count(func.distinct(Membership.person_id))
     joined = select(*_ORGANISATION, people).outerjoin(Membership).group_by(*_ORGANISATION)
     rows = connection.execute(joined.order_by(Organisation.name, Organisation.id))
-    return [(OrganisationRow(*row[:3]), row[3]) for row in rows]
+    return [(OrganisationRow(*row[:-1]), row[-1]) for row in rows]
 
 
 def with_role(connection: Connection, role: str) -> list[OrganisationRow]:
@@ -179,6 +197,16 @@ def with_role(connection: Connection, role: str) -> list[OrganisationRow]:
     held = exists().where(Membership.organisation_id == Organisation.id, Membership.role == role)
     chosen = select(*_ORGANISATION).where(held).order_by(Organisation.name, Organisation.id)
     return [OrganisationRow(*row) for row in connection.execute(chosen)]
+
+
+def acting_for(connection: Connection, role: str) -> list[tuple[str, UUID, str]]:
+    """Who has a role in an organisation that is a house of the catalogue: house, organisation, address."""
+    joined = select(Organisation.catalogue_id, Organisation.id, Person.email).select_from(Membership)
+    chosen = joined.join(Organisation).join(Person).where(Membership.role == role)
+    rows = connection.execute(
+        chosen.where(Organisation.catalogue_id.is_not(None)).order_by(Organisation.created_at, Person.email)
+    )
+    return [(row[0] or "", row[1], row[2]) for row in rows]
 
 
 def everybody(connection: Connection) -> list[PersonRow]:

@@ -1,5 +1,6 @@
 """What staff send: organisations, invitations, removals."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask_wtf import FlaskForm
@@ -7,11 +8,13 @@ from wtforms import RadioField, StringField, validators
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
 from wtforms.validators import InputRequired
 
+from assessment.services.catalogue_houses import known
 from assessment.services.people import NAME_LENGTH
 from assessment.services.policy import Kind, Role
 from assessment.web import i18n
 from assessment.web.forms.account import email_field
 from assessment.web.forms.lines import line
+from matching.houses import Part
 
 _ = i18n.marked
 
@@ -54,6 +57,22 @@ class RemoveForm(FlaskForm):
     @property
     def person_id(self) -> UUID:
         return UUID(self.person.data)
+
+
+PARTS: Mapping[Part, str] = {
+    "chamber": _("Industrie- und Handelskammern"),
+    "craft_chamber": _("Handwerkskammern"),
+    "employment_agency": _("Agenturen für Arbeit"),
+    "provider": _("Anbieter"),
+}
+
+
+class HouseForm(FlaskForm):
+    """Which house of districts and offers an organisation is; empty for none."""
+
+    house = StringField(
+        validators=[validators.AnyOf(("", *known()), message=_("Bitte wählen Sie aus der Liste."))]
+    )
 
 
 class OfferForm(FlaskForm):

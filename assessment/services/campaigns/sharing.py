@@ -1,0 +1,137 @@
+"""What a company lets a chamber see, and takes back: item by item, until a day of its choice.
+
+The consent belongs to one check. A check that follows it begins without, and only knows who sent the link.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.engine import Connection
+
+from assessment.errors import NoSuchOrganisation
+from assessment.services import runs
+from assessment.services.campaigns.items import PERIODS, Item
+from assessment.services.policy import Role
+from assessment.services.runs import OpenRun
+from assessment.store import audit, campaigns, consents, people
+from assessment.store import runs as run_store
+from assessment.store import sharing as store
+from assessment.store.consents import Purpose
+from assessment.store.database import Database
+from assessment.store.people import EMAIL_LENGTH, NAME_LENGTH
+from assessment.store.sharing import PHONE_LENGTH, ItemRow, SharingRow
+
+__all__ = ["EMAIL_LENGTH", "NAME_LENGTH", "PHONE_LENGTH", "ItemRow"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """An organisation that can be shown something."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`sender`: whose link the check began by, if any. `receivers`: who may be shown something."""
+
+    run: OpenRun
+    sender: Receiver | None
+    receivers: tuple[Receiver, ...]
+    shared: tuple[SharingRow, ...]
+
+
+def page(database: Database, *, run_id: UUID, key: str | None, now: datetime) -> Page:
+    """What the company shows to whom. Raises KeyNeeded."""
+    run = runs.opened(database, run_id=run_id, key=key)
+    with database.reading() as connection:
+        sender = _sender(connection, run_id, run.follows.run_id if run.follows else None)
+        return Page(run, sender, _receivers(connection, sender), tuple(store.of_run(connection, run_id, now)))
+
+
+def share(
+    database: Database,
+    *,
+    run_id: UUID,
+    key: str | None,
+    organisation_id: UUID,
+    company_name: str,
+    items: Collection[Item],
+    contact: ItemRow | None,
+    months: int,
+    text_version: str,
+    now: datetime,
+) -> None:
+    """Lets a chamber see these items, and nothing that it saw before. `months`: one of `PERIODS`.
+
+    Raises KeyNeeded, NoSuchOrganisation.
+    """
+    with database.writing() as connection:
+        row = runs.unlocked(connection, run_id, key, to_change=True)
+        sender = _sender(connection, run_id, row.earlier_id)
+        if organisation_id not in {one.id for one in _receivers(connection, sender)}:
+            raise NoSuchOrganisation
+        consent = consents.new(
+            run_id=run_id,
+            purpose=Purpose.CHAMBER,
+            text_version=text_version,
+            given_at=now,
+            organisation_id=organisation_id,
+            company_name=company_name,
+            ends_at=now + PERIODS[months],
+        )
+        told = [contact if item is Item.CONTACT and contact else ItemRow(item) for item in _in_order(items)]
+        store.give(connection, consent, told)
+        _note(connection, "consent_given", consent.id, now)
+
+
+def _in_order(items: Collection[Item]) -> list[Item]:
+    return [item for item in Item if item in items or item is Item.PARTICIPATION]
+
+
+def stop(
+    database: Database,
+    *,
+    run_id: UUID,
+    key: str | None,
+    consent_id: UUID,
+    now: datetime,
+    item: Item | None = None,
+) -> bool:
+    """Takes an item back, or all: whoever takes back the name takes back all. False where nothing was shared.
+
+    Raises KeyNeeded.
+    """
+    with database.writing() as connection:
+        runs.unlocked(connection, run_id, key, to_change=True)
+        found = next((one for one in store.of_run(connection, run_id, now) if one.id == consent_id), None)
+        if found is None:
+            return False
+        if item in (None, Item.PARTICIPATION):
+            store.end(connection, run_id=run_id, now=now, id=consent_id)
+        elif not store.end_item(connection, consent_id, item, now):
+            return False
+        _note(connection, "consent_withdrawn", consent_id, now)
+        return True
+
+
+def _sender(connection: Connection, run_id: UUID, earlier_id: UUID | None) -> Receiver | None:
+    """Whose link a check began by, or the one that it follows, or the one before."""
+    found = campaigns.by_run(connection, run_id)
+    if found:
+        return Receiver(found.organisation_id, found.organisation)
+    row = run_store.by_id(connection, earlier_id) if earlier_id else None
+    return _sender(connection, row.id, row.earlier_id) if row else None
+
+
+def _receivers(connection: Connection, sender: Receiver | None) -> tuple[Receiver, ...]:
+    """Chambers in which somebody would see it, and whoever sent the link; that one first."""
+    found = [Receiver(one.id, one.name) for one in people.with_role(connection, Role.CHAMBER_OFFICER)]
+    return tuple(dict.fromkeys([*([sender] if sender else []), *found]))
+
+
+def _note(connection: Connection, action: str, consent_id: UUID, now: datetime) -> None:
+    audit.note(connection, at=now, person_id=None, action=action, object_kind="consent", object_id=consent_id)
