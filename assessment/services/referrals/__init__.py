@@ -1,0 +1,8 @@
+"""Referrals of a company to an offer: proposed, released by the company, sent, answered, closed.
+
+`states` and `handover` are pure: which step leads where, and what of a company goes along. The company
+decides everything in `releasing`, a chamber or an advisor proposes in `proposing`, the provider acts in
+`answering`, by link or signed in. `timelines` is what each of them reads; `addresses` says where referrals
+go; `moving` is how each step is written down. A provider never sees more than the company has released, and
+nothing any more once it has taken that back.
+"""

@@ -1,0 +1,114 @@
+"""The mails of referrals. None holds a word of the note, a name or a contact: a mailbox is read by many."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from assessment import clock
+from assessment.mail import letters
+from assessment.services.referrals import addresses, states
+from assessment.services.referrals.office import Office
+from assessment.services.referrals.states import State
+from assessment.services.sign_in import hashed, new_token
+from assessment.store import consents, outbox, provider_absence
+from assessment.store import referrals as store
+from assessment.store.referrals import ReferralRow
+from matching import catalogue
+from matching.offers import Offer
+from questionnaires.text import Language
+
+NEWS_LIFE = timedelta(days=7)
+EXAMPLE = "example"
+"""The version of the text that a fictional company agrees to: no mail leaves for it."""
+
+
+def hand_over(connection: Connection, row: ReferralRow, office: Office, now: datetime) -> None:
+    """A fresh link to whoever receives it, with the days by which something is expected."""
+    offer = offer_of(row)
+    token = linked(connection, row, now)
+    absent = provider_absence.of_one(connection, row.provider_id)
+    days = {
+        name: _day(states.due_at(state, row.sent_at or now, office.limits, absent))
+        for name, state in (("answer", State.SENT), ("contact", State.ACCEPTED), ("close", State.CONTACTED))
+    }
+    words = {"offer": offer.name.de if offer else row.offer, "link": office.link(token)}
+    letter = letters.written("referral_sent", "de", operator=office.operator, **words, **days)
+    to_provider(connection, row, letter, now, expires_at=row.ends_at)
+
+
+def linked(connection: Connection, row: ReferralRow, now: datetime) -> str:
+    """A further link to a referral; its token is told once."""
+    token = new_token()
+    store.put_link(connection, token_hash=hashed(token), referral_id=row.id, now=now)
+    return token
+
+
+def to_provider(
+    connection: Connection, row: ReferralRow, letter: letters.Letter, now: datetime, *, expires_at: datetime
+) -> None:
+    """To the mailbox that the referral was sent to, or to those of the provider who have an account."""
+    for recipient in () if _example(connection, row) else recipients(connection, row):
+        outbox.put(
+            connection,
+            recipient=recipient,
+            letter=letter,
+            now=now,
+            expires_at=expires_at,
+            run_id=row.run_id,
+        )
+
+
+def _example(connection: Connection, row: ReferralRow) -> bool:
+    consent = consents.one(connection, row.run_id, row.consent_id) if row.consent_id else None
+    return consent is not None and consent.text_version == EXAMPLE
+
+
+def recipients(connection: Connection, row: ReferralRow) -> tuple[str, ...]:
+    if row.recipient:
+        return (row.recipient,)
+    offer = offer_of(row)
+    door = addresses.doors(connection).of(offer) if offer else None
+    return door.mails if door else ()
+
+
+def taken_back(connection: Connection, row: ReferralRow, office: Office, now: datetime) -> None:
+    """Tells a provider that has it in hand that it need not do anything more."""
+    offer = offer_of(row)
+    words = {"offer": offer.name.de if offer else row.offer, "sent": _day(row.sent_at)}
+    letter = letters.written("referral_withdrawn", "de", operator=office.operator, **words)
+    to_provider(connection, row, letter, now, expires_at=now + NEWS_LIFE)
+
+
+def news(connection: Connection, row: ReferralRow, office: Office, now: datetime) -> None:
+    """Tells the company that something has happened, where it wants that and told an address."""
+    if not (row.news and row.contact_mail):
+        return
+    offer, language = offer_of(row), _language(store.language_of(connection, row.run_id))
+    name = offer.name.in_(language) if offer else row.offer
+    words = {"what": row.state, "offer": name, "operator": office.operator}
+    letter = letters.written("referral_news", language, **words)
+    outbox.put(
+        connection,
+        recipient=row.contact_mail,
+        letter=letter,
+        now=now,
+        expires_at=now + NEWS_LIFE,
+        run_id=row.run_id,
+    )
+
+
+NEWS = frozenset({State.ACCEPTED, State.DECLINED, State.EXPIRED})
+"""What a company is told by mail."""
+
+
+def offer_of(row: ReferralRow) -> Offer | None:
+    """What is told of an offer holds as it was released; None where the catalogue has it no more."""
+    return catalogue.released().offer.get(row.offer)
+
+
+def _language(code: str) -> Language:
+    return "en" if code == "en" else "de"
+
+
+def _day(moment: datetime | None) -> str:
+    return clock.day(moment).strftime("%d.%m.%Y") if moment else ""

@@ -1,0 +1,115 @@
+"""A chamber or an advisor proposes a referral: one named offer, and a draft of the note. The company decides.
+
+Nothing reaches the provider by this. Who proposes sees of the company what it sees anyway, and here no more
+than the list of offers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy.engine import Connection
+
+from assessment import clock
+from assessment.errors import NoSuchReferral, OfferTakesNoReferrals
+from assessment.services import runs
+from assessment.services.advising.mandates import code_of
+from assessment.services.offering import feedback, in_force
+from assessment.services.policy import Staff
+from assessment.services.referrals import addresses, moving, responsible, rights, states, timelines
+from assessment.services.referrals.moving import Act
+from assessment.services.referrals.office import Office
+from assessment.services.referrals.responsible import Responsible
+from assessment.services.referrals.states import Limits, Step, Who
+from assessment.services.referrals.timelines import Shown, Viewer
+from assessment.store import mandates, sharing
+from assessment.store import referrals as store
+from assessment.store.database import Database
+from assessment.store.runs import RunRow
+from matching import catalogue
+from matching.offers import Offer
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What can be proposed to a company: the offers that take referrals. `under_way`: those to which it has
+    been referred or proposed. `shown`: those that its own list shows, for whoever may read that. `proposed`:
+    what this house has proposed to it."""
+
+    code: str
+    name: str
+    house_id: UUID
+    offers: tuple[Offer, ...]
+    shown: tuple[str, ...]
+    under_way: frozenset[str]
+    proposed: tuple[Shown, ...]
+
+
+def choice(database: Database, *, actor: Staff, run_id: UUID, limits: Limits) -> Choice:
+    """Raises KeyNeeded."""
+    with database.reading() as connection:
+        run, house = rights.referable(connection, actor, run_id)
+        taking = _taking(connection, actor, run)
+        rows = store.of_run(connection, run_id)
+        going = {row.offer for row in rows if moving.standing(row, actor.now) in states.OPEN}
+        own = [row for row in rows if row.proposed_in_id == house]
+        proposed = timelines.shown(connection, own, Viewer.CHAMBER, limits, actor.now)
+        names = mandates.standing(connection, run_id, actor.now)
+        reads = bool(names) and any(one.organisation_id == house for one in names)
+        shown = feedback.shown_offers(connection, run_id) if reads else ()
+        called = [(one.organisation_id, one.company_name) for one in names]
+        shared = sharing.of_run(connection, run_id, actor.now)
+        called += [(one.organisation_id, one.company_name) for one in shared]
+    name = next((name for organisation_id, name in called if organisation_id == house and name), "")
+    return Choice(
+        code=code_of(run_id),
+        name=name,
+        house_id=house,
+        offers=tuple(taking.values()),
+        shown=tuple(one for one in shown if one in taking),
+        under_way=frozenset(going),
+        proposed=proposed,
+    )
+
+
+def _taking(connection: Connection, actor: Staff, run: RunRow) -> Mapping[str, Offer]:
+    known, today, theirs = addresses.doors(connection), clock.day(actor.now), _theirs(connection, run)
+    offers = in_force.offers(connection).offers
+    return {one.id: one for one in offers if addresses.is_shown(one, today) and known.of(one, theirs)}
+
+
+def _theirs(connection: Connection, run: RunRow) -> Responsible | None:
+    """Who is responsible for the company; whoever proposes does not read of it."""
+    return responsible.of_run(catalogue.released(), runs.as_it_stands(connection, run))
+
+
+def propose(database: Database, *, actor: Staff, run_id: UUID, offer: str, note: str, office: Office) -> UUID:
+    """Proposes a referral, with a draft of its note; where one to this offer is under way, it is that one.
+
+    Raises KeyNeeded, NoSuchOffer, OfferTakesNoReferrals.
+    """
+    with database.writing() as connection:
+        run, house = rights.referable(connection, actor, run_id, to_change=True)
+        found = addresses.offered(connection, offer, clock.day(actor.now))
+        if addresses.doors(connection).of(found, _theirs(connection, run)) is None:
+            raise OfferTakesNoReferrals
+        going = moving.open_at(connection, run_id, offer, actor.now)
+        if going:
+            return going.id
+        row = moving.proposed(run_id, offer, actor.now, office.limits)
+        row = replace(row, proposed_in_id=house, proposed_by_id=actor.person_id, note=note)
+        return moving.begin(connection, row, Who.CHAMBER, actor.now).id
+
+
+def withdraw(database: Database, *, actor: Staff, run_id: UUID, referral_id: UUID, office: Office) -> bool:
+    """Takes a proposal back that the company has not sent; False where it has, or ended it.
+
+    Raises KeyNeeded, NoSuchReferral.
+    """
+    with database.writing() as connection:
+        _, house = rights.referable(connection, actor, run_id, to_change=True)
+        row = store.by_id(connection, referral_id, to_change=True)
+        if row is None or row.run_id != run_id or row.proposed_in_id != house:
+            raise NoSuchReferral
+        act = Act(Who.CHAMBER, Step.WITHDRAW, actor.now, person_id=actor.person_id)
+        return moving.move(connection, row, act, office) is not None

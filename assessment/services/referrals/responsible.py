@@ -1,0 +1,62 @@
+"""Who is responsible for a company by its district: chamber, chamber of crafts, employment agency.
+
+Pure, read off the tables of districts: never "the region", and never a guess for a place that these do not
+hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessment.services.runs import OpenRun
+from matching.catalogue import Catalogue
+from matching.houses import OF_DISTRICTS, Part
+from matching.offers import District, Offer
+
+DISTRICT, MEMBERSHIP = "district", "membership"
+"""The questions that say so."""
+CHAMBERS: Mapping[str, tuple[Part, ...]] = {"ihk": ("chamber",), "hwk": ("craft_chamber",)}
+"""By membership, which chambers speak for a company; both for whoever is in both, or has not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """`bodies`: the offers that are these houses themselves; `chambers`: those to which the company belongs,
+    as far as it has said."""
+
+    district: District
+    bodies: Mapping[Part, Offer]
+    chambers: tuple[Offer, ...]
+
+    def named_for(self, offer: Offer) -> tuple[Offer, ...]:
+        """Whom a company is told about beside an offer: its chambers, and the agency if the offer is its."""
+        agency = self.bodies["employment_agency"]
+        return (*self.chambers, agency) if agency.organisation == offer.organisation else self.chambers
+
+
+def of_run(catalogue: Catalogue, run: OpenRun) -> Responsible | None:
+    """None for a place outside of these districts, and where none was told."""
+    given = {name: run.path.answers.get(name) for name in (DISTRICT, MEMBERSHIP)}
+    choices = {name: answer.choice if answer else None for name, answer in given.items()}
+    return of(catalogue, choices[DISTRICT], choices[MEMBERSHIP])
+
+
+def of(catalogue: Catalogue, district: str | None, membership: str | None) -> Responsible | None:
+    """The same by the options that were chosen."""
+    found = catalogue.districts.get(district or "")
+    if found is None:
+        return None
+    bodies = {part: catalogue.offer[getattr(found, part)] for part in OF_DISTRICTS}
+    parts = CHAMBERS.get(membership or "", ("chamber", "craft_chamber"))
+    return Responsible(found, bodies, tuple(bodies[part] for part in parts))
+
+
+def doors_of(offer: Offer, responsible: Responsible | None) -> tuple[str, ...]:
+    """The names under which somebody may receive it, the nearest first.
+
+    What exists once for each house, as the funding of the employment agencies does, goes to the one that is
+    responsible for the company, not to all of them or to a central one.
+    """
+    bodies = responsible.bodies.values() if responsible else ()
+    theirs = (body.id for body in bodies if body.organisation == offer.organisation and body.id != offer.id)
+    itself = offer.id in {body.id for body in bodies}
+    return (offer.id,) if itself else (offer.id, *theirs)
