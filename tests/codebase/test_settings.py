@@ -1,4 +1,4 @@
-"""Settings, the example file and the table in the README are one and the same set."""
+"""Settings, the example file and the table in the docs are one and the same set."""
 
 import re
 
@@ -25,9 +25,9 @@ def test_the_example_file_says_what_each_setting_means() -> None:
     ] == []
 
 
-def test_the_readme_holds_the_table_that_the_settings_command_prints() -> None:
-    parts = (ROOT / "README.md").read_text(encoding="utf-8").split("<!-- settings -->")
-    assert len(parts) == 3, "README.md needs the table between two <!-- settings --> marks"
+def test_the_docs_hold_the_table_that_the_settings_command_prints() -> None:
+    parts = (ROOT / "assessment/OPERATING.md").read_text(encoding="utf-8").split("<!-- settings -->")
+    assert len(parts) == 3, "OPERATING.md needs the table between two <!-- settings --> marks"
     assert parts[1].strip() == config.as_markdown()
 
 
