@@ -15,7 +15,7 @@ help: ## List these targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 22
 
 run: .venv/runtime ## Start Wandelkompass here, with demo data
-	$(PY) -m assessment serve --demo
+	WANDELKOMPASS_COUNT_EXAMPLES=true $(PY) -m assessment serve --demo
 
 test: system-test lint ## Check and test everything, in a browser and on PostgreSQL too
 	@# On two cores: one of three waits for a browser most of the time. The many processes share compiled code.
@@ -33,9 +33,9 @@ format: .venv/development ## Put the code in its usual form
 	$(PY) -m ruff check --fix-only
 	$(PY) -m ruff format
 
-mutants: .venv/development ## Mutate scoring, conditions and routing, and list what no test notices
+mutants: .venv/development ## Mutate scoring, conditions, routing and matching, and list what no test notices
 	rm -rf mutants
-	$(PY) -m mutmut run --max-children 2 'questionnaires.*'
+	$(PY) -m mutmut run --max-children 2 'questionnaires.*' 'matching.*'
 	$(PY) -m mutmut results
 	$(PY) -m mutmut export-cicd-stats
 	@$(PY) -c 'import json; found = json.load(open("mutants/mutmut-cicd-stats.json")); \

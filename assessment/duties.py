@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessment.config import Settings
+from assessment.services.figures import benchmarks, freezing
+from assessment.services.funder import publishing
 from assessment.services.privacy import retention
+from assessment.services.referrals import due
+from assessment.services.referrals.office import office_of
 from assessment.store.database import Database
 
 
@@ -26,6 +30,17 @@ def erase_what_is_too_old(day: Day) -> None:
     retention.run(day.database, settings=day.settings, outside=day.outside, now=day.now)
 
 
+def freeze_figures(day: Day) -> None:
+    for frozen in (freezing, benchmarks, publishing):  # numbers for funders come from the statistics
+        frozen.at_quarters_end(day.database, now=day.now, examples=day.settings.count_examples)
+
+
+def keep_referrals_going(day: Day) -> None:
+    due.daily(day.database, office=office_of(day.settings), now=day.now)
+
+
 DUTIES: Mapping[str, Callable[[Day], object]] = {
     "retention": erase_what_is_too_old,
+    "figures": freeze_figures,
+    "referrals": keep_referrals_going,
 }

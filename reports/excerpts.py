@@ -5,7 +5,7 @@ Nothing is lost by it: what is printed in part stands whole on the page and in t
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.planned import UNFINISHED, Planned
 
@@ -28,6 +28,13 @@ class Limits:
 
 ON_SCREEN = Limits()
 PRINTED = Limits(goal=180, note=110, reason=180, views=5, entries=8, steps=4, further=8, misfits=4)
+FULLER = replace(PRINTED, note=60, entries=5)
+"""For a report with both comparisons, which take more than a page."""
+
+
+def printed(*, since: bool, benchmark: bool) -> Limits:
+    """What is printed of a report with these comparisons: with an earlier check, with other companies."""
+    return FULLER if since and benchmark else PRINTED
 
 
 def excerpt(words: str, most: int) -> str:

@@ -22,6 +22,7 @@ from markupsafe import Markup
 from questionnaires.text import Language as Code
 from reports import (
     acting,
+    benchmark_words,
     charts,
     comparison_words,
     computed,
@@ -34,6 +35,7 @@ from reports import (
     wording,
 )
 from reports.assessed import LEVELS, Standing
+from reports.benchmarked import Benchmark
 from reports.compared import Since
 from reports.language import keep_last_words, language, typeset
 from reports.offered import Offer
@@ -78,6 +80,11 @@ class Fragments:
     def areas(self) -> Markup:
         """Bars of the four areas with a data table, the weakest named, answers behind each."""
         return self.part("areas")
+
+    @cached_property
+    def benchmark(self) -> Markup:
+        """The own values among those of companies like this one, or that there are not enough of them."""
+        return part(self.code, "_benchmark.html", "benchmark", self.report)
 
     @cached_property
     def computed(self) -> Markup:
@@ -145,7 +152,8 @@ def document(report: Report, code: Code, template: str = PRINTED, **more: object
     made = environment(code)
     pages = made.get_template("_pages.html")
     printed = template == PRINTED
-    limits = excerpts.PRINTED if printed else excerpts.ON_SCREEN
+    on_paper = excerpts.printed(since=bool(report.since), benchmark=bool(report.benchmark))
+    limits = on_paper if printed else excerpts.ON_SCREEN
     body = pages.render(report=report, result=Fragments(report, code), attached=printed, limits=limits)
     shown = {"report": report, "body": Markup(body), "terms": glossary.used_terms(body, language(code))}  # noqa: S704
     return keep_last_words(made.get_template(template).render(shown | more))
@@ -204,9 +212,11 @@ def environment(code: Code) -> Environment:
         field_chart=lambda report: field_chart(report, code),
         bars_chart=lambda operator, standings, id_: bars_chart(operator, standings, code, id_),
         change_chart=lambda operator, since, id_: change_chart(operator, since, code, id_),
+        beside_chart=lambda operator, found, id_: beside_chart(operator, found, code, id_),
         excerpt=excerpts.excerpt,
         pressing=excerpts.pressing,
         **acting.words(words),
+        **benchmark_words.words(words),
         **comparison_words.words(words),
     )
     return made
@@ -233,6 +243,11 @@ def bars_chart(operator: Operator, standings: Iterable[Standing], code: Code, id
 def change_chart(operator: Operator, since: Since, code: Code, id_: str = "since") -> Markup:
     """The values then and now as SVG."""
     return _drawn("charts/change.svg", charts.Change(since, language(code), _paint(operator), id_), code)
+
+
+def beside_chart(operator: Operator, benchmark: Benchmark, code: Code, id_: str = "beside") -> Markup:
+    """The own values among those of other companies as SVG."""
+    return _drawn("charts/beside.svg", charts.Beside(benchmark, language(code), _paint(operator), id_), code)
 
 
 def _paint(operator: Operator) -> charts.Paint:

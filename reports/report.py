@@ -19,6 +19,7 @@ from questionnaires.scoring.scorecard import Score, Scorecard, State
 from questionnaires.text import Frozen, Text, Words
 from reports import assessing
 from reports.assessed import LEVELS, Item, Reading, Standing, Step
+from reports.benchmarked import Benchmark
 from reports.compared import Since
 from reports.computed import apart
 from reports.language import rounded
@@ -68,7 +69,8 @@ class Report(Frozen):
     """Format 1 had neither measures nor steps beyond the first three; reports kept in it can still be read.
 
     `steps` are for now, `next_steps` and `later_steps` for afterwards. `chosen` is the company's own plan,
-    `dissent` where its people answered apart, `since` the comparison with an earlier check.
+    `dissent` where its people answered apart, `since` the comparison with an earlier check, `benchmark` the
+    one with other companies; without it there are not enough of them.
     """
 
     format: Literal[1, 2] = 2
@@ -97,6 +99,7 @@ class Report(Frozen):
     dissent: tuple[Dissent, ...] = ()
     since: Since | None = None
     works_council: bool | None = None
+    benchmark: Benchmark | None = None
 
     @property
     def parts(self) -> tuple[Standing, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports import rules, wording
+from reports import benchmark_words, rules, wording
 from reports.assessed import Item, Step
 from reports.language import N_, Language
 from reports.offered import Offer
@@ -74,11 +74,21 @@ CHANGES: Columns = (
     (N_("Heute"), 52),
     (N_("Veränderung"), 13, "change"),
 )
+OTHERS: Columns = (
+    (N_("Bereich"), 40),
+    (N_("Ihr Wert"), 10, "level"),
+    (N_("unteres Viertel bis"), 12, "level"),
+    (N_("Mitte"), 10, "level"),
+    (N_("oberes Viertel ab"), 12, "level"),
+    (N_("Einordnung"), 44),
+    (N_("Betriebe, mindestens"), 12, "count"),
+    (N_("Stand"), 12, "date"),
+)
 SOURCES: Columns = ((N_("Angabe"), 44), (N_("Stand"), 40), (N_("Quelle"), 80, "link"))
 
 
 def tables(report: Report, words: Language) -> Iterator[Table]:
-    """One for each sheet after the first; plan, different views and changes only where there are any."""
+    """One for each sheet after the first; plan, different views and comparisons only where there are any."""
     yield _table("Antworten", N_("Alle Antworten"), ANSWERS, list(_answers(report, words)), words)
     yield _table("Schritte", N_("Schritte"), STEPS, list(_steps(report, words)), words)
     if report.chosen:
@@ -88,6 +98,8 @@ def tables(report: Report, words: Language) -> Iterator[Table]:
         yield _table("Sichtweisen", N_("Sichtweisen"), DISSENT, list(_dissent(report, words)), words)
     if report.since:
         yield _table("Vergleich", N_("Vergleich"), CHANGES, list(_changes(report, words)), words)
+    if report.benchmark:
+        yield _table("ImVergleich", N_("Im Vergleich"), OTHERS, list(_others(report, words)), words)
     yield _table("Quellen", N_("Quellen"), SOURCES, list(_sources(report, words)), words)
 
 
@@ -217,6 +229,16 @@ def _changes(report: Report, words: Language) -> Iterator[Row]:
     for change in report.since.changed if report.since else ():
         then, now = change.before.in_(words.code), change.after.in_(words.code)
         yield (change.title.in_(words.code), then, now, points(change.change))
+
+
+def _others(report: Report, words: Language) -> Iterator[Row]:
+    found = report.benchmark
+    if found is None:
+        return
+    for one in found.values:
+        values = [points(share) for share in (one.value, one.low, one.middle, one.high)]
+        placed = benchmark_words.place(one, words)
+        yield (one.title.in_(words.code), *values, placed, found.at_least, found.as_of)
 
 
 def _sources(report: Report, words: Language) -> Iterator[Row]:

@@ -29,7 +29,7 @@ PAGE_DPI, CHART_DPI = 34, 72
 SHADES = 16
 """Of grey, which is enough for what is compared and keeps the files small."""
 TILE = 4
-SHEET = "@page { size: 1010px 440px; margin: 0 } body { margin: 0 } svg { display: block; width: 320px }"
+SHEET = "@page { size: 1346px 440px; margin: 0 } body { margin: 0 } svg { display: block; width: 320px }"
 LOCALLY, OVERALL = 26.0, 1.0
 """How far apart shades from 0 to 255 may be on average, in a tile and in the whole."""
 
@@ -77,6 +77,8 @@ def charts(report: Report) -> Picture:
     made = [html.field_chart(report, "de"), html.bars_chart(report.operator, report.areas, "de")]
     if report.since:
         made.append(html.change_chart(report.operator, report.since, "de"))
+    if report.benchmark:
+        made.append(html.beside_chart(report.operator, report.benchmark, "de"))
     cells = "".join(f'<div style="float: left; width: 320px; margin: 8px">{chart}</div>' for chart in made)
     (picture,) = photographed(_printed(cells), CHART_DPI)
     return picture

@@ -9,6 +9,9 @@ from itertools import cycle
 from questionnaires.measures import Measure, Weeks
 from questionnaires.text import Text
 from reports.assessed import Confidence, Said, Standing, Step
+from reports.benchmarked import Benchmark, Compared
+from reports.benchmarking import place
+from reports.cohorts.benchmarks import Spread
 from reports.compared import ChangedAnswer, ChangedValue, NotCompared, Rerated, Since
 from reports.planned import Planned
 from reports.report import Report
@@ -102,8 +105,8 @@ def first_format() -> Report:
 
 
 def everything() -> Report:
-    """The longest report that there is: the full check with plan, dissent and comparison."""
-    return again(apart(decided(full())))
+    """The longest report that there is: the full check with plan, dissent and both comparisons."""
+    return beside(again(apart(decided(full()))))
 
 
 AIM = (
@@ -292,3 +295,35 @@ def again(report: Report) -> Report:
             )
         }
     )
+
+
+# --- other companies -------------------------------------------------------------------------------
+
+SPREADS = ((45, 60, 75), (30, 45, 55), (40, 55, 70), (25, 40, 50), (20, 30, 45), (35, 50, 65))
+"""Quartiles of the two axes and the areas."""
+
+
+def beside(report: Report) -> Report:
+    """With a comparison: eighteen companies of the same sector, size and region."""
+    spreads = [Spread(low=low, middle=middle, high=high) for low, middle, high in SPREADS]
+    values = tuple(
+        Compared(
+            id=one.id,
+            title=one.short,
+            value=one.shown,
+            low=spread.low / 100,
+            middle=spread.middle / 100,
+            high=spread.high / 100,
+            place=None if one.shown is None else place(one.shown, spread),
+        )
+        for one, spread in zip(report.standings, spreads, strict=True)
+    )
+    found = Benchmark(
+        as_of=date(2026, 9, 30),
+        at_least=15,
+        sector=Text(de="Teile aus Kunststoff oder Gummi", en="Plastic or rubber parts"),
+        size=Text(de="Mittlere Unternehmen (50 bis 249)", en="Medium (50 to 249)"),
+        region=Text(de="in der Region", en="in the region"),
+        values=values,
+    )
+    return report.model_copy(update={"benchmark": found})

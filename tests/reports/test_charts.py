@@ -47,6 +47,12 @@ def change(report: Report, code: Code = "de") -> ElementTree.Element:
     return ElementTree.fromstring(html.change_chart(report.operator, since, code))
 
 
+def beside(report: Report, code: Code = "de") -> ElementTree.Element:
+    found = report.benchmark or samples.beside(report).benchmark
+    assert found is not None
+    return ElementTree.fromstring(html.beside_chart(report.operator, found, code))
+
+
 def words(drawing: ElementTree.Element) -> list[str]:
     return [text.text or "" for text in drawing.iter(f"{SVG}text")]
 
@@ -65,7 +71,7 @@ def drawn(drawing: ElementTree.Element, part: str) -> list[ElementTree.Element]:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
-@pytest.mark.parametrize("draw", [field, bars, change])
+@pytest.mark.parametrize("draw", [field, bars, change, beside])
 def test_a_drawing_has_a_role_a_title_and_a_description(draw: Draw, report: Report, code: Code) -> None:
     drawing = draw(report, code)
     named = [element.get("id") for element in drawing if element.tag in {f"{SVG}title", f"{SVG}desc"}]
@@ -77,7 +83,7 @@ def test_a_drawing_has_a_role_a_title_and_a_description(draw: Draw, report: Repo
 
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
-@pytest.mark.parametrize("draw", [field, bars, change])
+@pytest.mark.parametrize("draw", [field, bars, change, beside])
 def test_a_drawing_needs_neither_styles_nor_scripts(draw: Draw, report: Report) -> None:
     for element in draw(report, "de").iter():
         assert element.tag not in {f"{SVG}style", f"{SVG}script"}
@@ -85,7 +91,7 @@ def test_a_drawing_needs_neither_styles_nor_scripts(draw: Draw, report: Report) 
 
 
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
-@pytest.mark.parametrize("draw", [field, bars, change])
+@pytest.mark.parametrize("draw", [field, bars, change, beside])
 def test_everything_is_drawn_inside_the_picture(draw: Draw, report: Report) -> None:
     drawing = draw(report, "de")
     _, _, width, height = map(float, drawing.get("viewBox", "").split())
@@ -303,6 +309,30 @@ def test_then_is_hollow_and_now_is_full_so_that_both_are_told_apart_in_grey() ->
     assert {dot.get("fill") for dot in drawn(drawing, "chart__before")} == {"#ffffff"}
     assert "#ffffff" not in {dot.get("fill") for dot in drawn(drawing, "chart__after")}
     assert {"2,0 → 2,6", "2,9 → 2,7"} <= set(words(drawing))
+
+
+def test_the_own_value_stands_on_the_scale_of_the_others_and_says_where_in_words() -> None:
+    drawing = beside(samples.beside(REPORTS["short"]))
+    places = [float(dot.get("cx", 0)) for dot in drawn(drawing, "chart__own")]
+    bands = [(float(band.get("x", 0)), float(band.get("width", 0))) for band in drawn(drawing, "chart__band")]
+
+    assert len(places) == len(bands) == 1 + 6, "the first of each is in the key"
+    (own, (left, width)) = (places[1], bands[1])
+    assert left < own <= left + width, "an exposure of 3.0 between 1.8 and 3.0"
+    assert words(drawing)[3:6] == [
+        "Wie stark der Wandel den Betrieb trifft",
+        "3,0",
+        "In der mittleren Hälfte, eher oben.",
+    ]
+
+
+def test_without_a_value_of_its_own_a_company_sees_the_others_and_no_dot() -> None:
+    drawing = beside(samples.beside(REPORTS["nobody knows"]))
+
+    assert len(drawn(drawing, "chart__own")) == 1
+    assert len(drawn(drawing, "chart__band")) == 1 + 6
+    assert "Für Ihren Wert gibt es noch zu wenig Antworten." in words(drawing)
+    assert "die mittlere Hälfte liegt bei" in said(drawing, "desc")
 
 
 def test_the_arrow_points_the_way_a_value_went() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import excerpts, html, page
-from reports.excerpts import PRINTED, excerpt, pressing
+from reports.excerpts import FULLER, PRINTED, excerpt, pressing
 from reports.planned import Planned, State
 from tests.reports import samples
 
@@ -59,9 +59,15 @@ def test_a_long_aim_is_printed_in_part_on_the_first_page_and_whole_further_back(
 
 
 def test_a_long_plan_is_printed_in_part_and_says_where_the_rest_is() -> None:
-    assert "4 weitere Einträge stehen in Ihrem Plan im Netz und in der Excel-Tabelle." in on_paper()
+    assert "7 weitere Einträge stehen in Ihrem Plan im Netz und in der Excel-Tabelle." in on_paper()
     assert "Notizen, die mit „…“ enden, sind hier gekürzt." in on_paper()
-    assert on_paper().count("Notiz: ") == PRINTED.entries
+    assert on_paper().count("Notiz: ") == FULLER.entries
+
+
+def test_without_the_comparison_with_other_companies_more_of_a_plan_is_printed() -> None:
+    alone = html.document(LONG.model_copy(update={"benchmark": None}), "de")
+
+    assert alone.count("Notiz: ") == PRINTED.entries > FULLER.entries
 
 
 def test_many_views_that_differ_are_printed_in_part_and_say_where_the_rest_is() -> None:

@@ -222,6 +222,7 @@ def test_plan_views_and_changes_have_sheets_where_there_are_any() -> None:
     assert len(rows(book["Plan"])) == 1 + len(whole.chosen)
     assert whole.since is not None
     assert len(rows(book["Vergleich"])) == 1 + len(whole.since.changed)
+    assert len(rows(book["Im Vergleich"])) == 1 + len(whole.standings)
     assert len(rows(book["Sichtweisen"])) == 1 + sum(len(apart.voices) for apart in whole.dissent)
 
 

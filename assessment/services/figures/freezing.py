@@ -1,0 +1,90 @@
+"""Figures are frozen at the end of each quarter, and between by hand if enough companies have joined.
+
+Nothing is ever counted for whoever looks: all read what was frozen. So two looks a week apart show the same,
+and nobody can take one from the other.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from assessment import clock
+from assessment.services import policy
+from assessment.services.figures.records import records
+from assessment.services.policy import Action, Staff
+from assessment.store import figures as store
+from assessment.store.database import Database
+from matching import catalogue
+from questionnaires import library
+from questionnaires.scoring import ENGINE
+from reports.cohorts.crossing import Frame
+from reports.cohorts.statistics import Statistics, statistics
+
+KIND = "statistics"
+ONE_DAY = timedelta(days=1)
+
+
+def told(connection: Connection) -> list[Statistics]:
+    """All that was frozen, the oldest first."""
+    return [Statistics.model_validate_json(row.content) for row in store.frozen(connection, KIND)]
+
+
+def at_quarters_end(database: Database, *, now: datetime, examples: bool = False) -> list[date]:
+    """Freezes the figures of each quarter that is over and has none; the days of those it froze.
+
+    The very first figures are those of the newest quarter. Safe to run as often as anybody likes.
+    """
+    with database.reading() as connection:
+        before = told(connection)
+    last = before[-1].as_of if before else None
+    due = quarters_ends(last, clock.day(now))
+    return [day for day in due if _freeze(database, day, now, examples=examples)]
+
+
+def quarters_ends(last: date | None, today: date) -> Iterator[date]:
+    """The ends of quarters after the last figures, up to yesterday; without any, the newest end only."""
+    if last is None:
+        yield _end_before(today)
+        return
+    ends, day = [], _end_before(today)
+    while day > last:
+        ends.append(day)
+        day = _end_before(day)
+    yield from reversed(ends)
+
+
+def _end_before(day: date) -> date:
+    """The last day of the quarter that ended before this day."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return first - ONE_DAY
+
+
+def by_hand(database: Database, *, actor: Staff, examples: bool = False) -> bool:
+    """Freezes the figures as of yesterday, if the rules allow; whether they did. Raises Refused."""
+    policy.require(actor, Action.FREEZE_FIGURES)
+    return _freeze(database, clock.day(actor.now) - ONE_DAY, actor.now, examples=examples)
+
+
+def _freeze(database: Database, as_of: date, now: datetime, *, examples: bool) -> bool:
+    with database.reading() as connection:
+        before = told(connection)
+        if before and before[-1].as_of >= as_of:
+            return False
+        companies = records(connection, as_of, examples=examples)
+    found = statistics(companies, frame(), as_of, before)
+    if found is None:
+        return False
+    with database.writing() as connection:
+        content = found.model_dump_json()
+        return store.keep(connection, kind=KIND, as_of=as_of, made_at=now, engine=ENGINE, content=content)
+
+
+def frame() -> Frame:
+    """Districts by chamber and needs by field of action, as the content has them."""
+    districts = catalogue.released().districts
+    needs = library.needs()
+    return Frame(
+        chambers={key: district.chamber for key, district in districts.items()},
+        fields={id_: need.area for id_, need in needs.items()},
+    )

@@ -1,0 +1,47 @@
+"""Nobody finds out a hidden figure, however much they reckon; and the one who tries would, if it could be."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from reports.cohorts.counts import told
+from reports.cohorts.statistics import Population, Statistics, statistics
+from tests.reports.cohorts.attacker import found_out
+from tests.reports.cohorts.populations import FRAME, quarters
+
+
+def told_of(batches: Sequence[int], seed: int, *, protect: bool = True) -> list[Population]:
+    """What is told at each quarter's end of these newcomers and all before them."""
+    history: list[Statistics] = []
+    for day, everybody in quarters(batches, seed):
+        found = statistics(everybody, FRAME, day, history, protect=protect)
+        history += [found] if found else []
+    populations = [one.known for one in history]
+    return [one for one in populations if one]
+
+
+@pytest.mark.parametrize("companies", [5, 8, 27, 60, 400])
+def test_totals_minus_cells_and_all_tables_together_tell_of_no_hidden_figure(companies: int) -> None:
+    told_once = told_of([companies], seed=companies)
+    assert len(told_once) == 1
+    assert found_out(told_once) == {}
+
+
+def test_the_attacker_finds_companies_where_only_small_numbers_are_hidden() -> None:
+    found = found_out(told_of([14], seed=14, protect=False))
+    assert [number for number in found.values() if told(number) is None]
+
+
+@pytest.mark.parametrize(("batches", "seed"), [((9, 6), 1), ((40, 9, 12), 2), ((90, 20), 1)])
+def test_what_is_told_one_quarter_later_tells_of_no_newcomers(batches: Sequence[int], seed: int) -> None:
+    told_in_turn = told_of(batches, seed)
+    assert len(told_in_turn) > 1
+    found = found_out(told_in_turn)
+    newest = len(told_in_turn) - 1
+    assert [one for one in found if one[0] == newest] == []
+    assert [one for one, number in found.items() if told(number) is None] == []
+
+
+def test_the_attacker_finds_newcomers_where_only_small_numbers_and_changes_are_hidden() -> None:
+    found = found_out(told_of([25, 7], seed=1, protect=False))
+    assert [number for number in found.values() if told(number) is None]
