@@ -14,7 +14,12 @@ from matching.weights import Feature
 from questionnaires.definition.questions import Id
 from questionnaires.text import Frozen
 
-Outcome = Literal["done", "taken_up", "done_without_help", "rejected", "not_reachable"]
+Said = Literal["done", "taken_up", "done_without_help", "rejected", "not_reachable"]
+"""What a company says became of an offer."""
+SAID: tuple[Said, ...] = get_args(Said)
+
+Outcome = Literal[Said, "planned"]
+"""That, or that it took the offer into its plan: what it did, before it says anything."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 CAP = 5.0
@@ -35,8 +40,9 @@ LABELS: Mapping[Outcome, Label | None] = {
     "done_without_help": Label(accepted=False, weight=0.5),
     "rejected": Label(accepted=False),
     "not_reachable": None,
+    "planned": Label(accepted=True, weight=0.4),
 }
-"""Who could not be reached says nothing about the fit of the offer."""
+"""Who could not be reached says nothing about the fit of the offer; an intention says less than a deed."""
 
 
 class Shown(Frozen):

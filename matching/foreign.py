@@ -4,9 +4,11 @@ The form of both is described in `matching.commands.verdicts`. Nothing of this p
 used but the rule language, so that its logic can be held against that of other engines.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from typing import Any
 
 from questionnaires.conditions import (
@@ -26,10 +28,10 @@ from questionnaires.conditions import (
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A programme and its rules by name; a rule may be settled from the start."""
+    """A programme and its rules by name."""
 
     id: str
-    rules: Mapping[str, Rule | Truth]
+    rules: Mapping[str, Rule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,14 @@ class Profile:
 def judged(programme: Programme, profile: Profile) -> dict[str, Verdict]:
     """The verdict of each rule. Raises ValueError where a rule does not fit the kind of a fact."""
     try:
-        return {name: _verdict(rule, profile.facts) for name, rule in programme.rules.items()}
-    except TypeError as error:
+        return {name: evaluate(rule, profile.facts) for name, rule in programme.rules.items()}
+    except (TypeError, RecursionError) as error:
         raise ValueError(f"programme {programme.id}, profile {profile.id}: {error}") from None
 
 
-def _verdict(rule: Rule | Truth, facts: Facts) -> Verdict:
-    return Verdict(rule) if rule is None or isinstance(rule, bool) else evaluate(rule, facts)
+def missing(verdict: Verdict) -> list[str]:
+    """The facts that left a verdict open: none once it is settled, none for a part that is never known."""
+    return [fact for fact in verdict.missing if fact] if verdict.value is None else []
 
 
 def read_programmes(data: Any) -> list[Programme]:
@@ -57,8 +60,32 @@ def read_programmes(data: Any) -> list[Programme]:
     return _read(data, "programme", "rules", _rule, Programme)
 
 
-def _rule(data: Any) -> Rule | Truth:
-    return data if data is None or isinstance(data, bool) else parse(data)
+def _rule(data: Any) -> Rule:
+    return parse(_spelt_out(data))
+
+
+def _spelt_out(data: Any) -> Any:
+    """The rule without what only other systems write: parts that are settled, joins of nothing at all."""
+    if data is None or isinstance(data, bool):
+        return _SETTLED[data]
+    match data:
+        case {"all": []} | {"any": []} if len(data) == 1:
+            return _SETTLED["all" in data]
+        case {"all": [*parts]}:
+            return {**data, "all": [_spelt_out(part) for part in parts]}
+        case {"any": [*parts]}:
+            return {**data, "any": [_spelt_out(part) for part in parts]}
+        case {"not": part}:
+            return {**data, "not": _spelt_out(part)}
+    return data
+
+
+_SETTLED: dict[Truth, dict[str, Any]] = {
+    True: {"fact": "", "known": "no"},
+    False: {"fact": "", "known": "yes"},
+    None: {"fact": "", "is": ""},
+}
+"""No fact is without a name: asking for it is always answered in the same way."""
 
 
 def read_profiles(data: Any) -> list[Profile]:
@@ -95,26 +122,40 @@ def _range(given: Mapping[str, Any]) -> Range:
 
 
 def _is_number(given: Any) -> bool:
-    return isinstance(given, int | float) and not isinstance(given, bool)
+    return isinstance(given, int | float) and not isinstance(given, bool) and -inf < given < inf
+
+
+def _exactly(given: float) -> Range:
+    if not _is_number(given):
+        raise ValueError(f"expected a number, found {given!r}")
+    return Range(given, given)
 
 
 def _days(given: Mapping[str, Any]) -> Range:
-    first, last = (_day(given.get(key, given["day"])) for key in ("day", "until"))
-    return Range(on(first).low, on(last).low)
+    first, last = _day(given["day"]), given.get("until", given["day"])
+    if last is None:
+        return Range(first)
+    if _day(last) < first:
+        raise ValueError(f"expected day and until as rising days, until may be null, found {given!r}")
+    return Range(first, _day(last))
 
 
-def _day(given: Any) -> date:
+def _day(given: Any) -> float:
+    """The number of a day. Raises ValueError for any other way of writing it than the usual one."""
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
+        if day.isoformat() == given:
+            return on(day).low
     except (TypeError, ValueError):
-        raise ValueError(f"expected a day such as 2026-12-31, found {given!r}") from None
+        pass  # told below, as a day in another form
+    raise ValueError(f"expected a day such as 2026-12-31, found {given!r}")
 
 
 _PLAIN: dict[type, Callable[[Any], Fact | None]] = {
     type(None): lambda _: None,
     bool: lambda truth: one_of("yes" if truth else "no"),
-    int: lambda number: Range(number, number),
-    float: lambda number: Range(number, number),
+    int: _exactly,
+    float: _exactly,
     str: one_of,
     list: lambda codes: one_of(*_codes(codes)) if codes else None,
 }
@@ -131,21 +172,29 @@ _KEYED: tuple[tuple[tuple[str, ...], Callable[[Any], Fact | None]], ...] = (
 def _read(data: Any, kind: str, key: str, one: Callable[[Any], Any], make: Callable[..., Any]) -> list[Any]:
     if not isinstance(data, list):
         raise ValueError(f"expected a list of {kind}s")
-    return [_read_one(entry, place, kind, key, one, make) for place, entry in enumerate(data, 1)]
+    ids = [_id(entry, f"{kind} {place}") for place, entry in enumerate(data, 1)]
+    if twice := [id_ for id_, times in Counter(ids).items() if times > 1]:
+        raise ValueError(f"{kind} {twice[0]}: expected an id of its own, found it twice")
+    read = zip(ids, data, strict=True)
+    return [make(id_, _parts(entry, f"{kind} {id_}", key, one)) for id_, entry in read]
 
 
-def _read_one(
-    entry: Any, place: int, kind: str, key: str, one: Callable[[Any], Any], make: Callable[..., Any]
-) -> Any:
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("id"), str):
-        raise ValueError(f"{kind} {place}: expected an object with an id")
+def _id(entry: Any, where: str) -> str:
+    given = entry.get("id") if isinstance(entry, Mapping) else None
+    if not isinstance(given, str | int) or isinstance(given, bool):
+        raise ValueError(f"{where}: expected an object with an id")
+    return str(given)
+
+
+def _parts(entry: Mapping[str, Any], where: str, key: str, one: Callable[[Any], Any]) -> dict[str, Any]:
+    """Rules or facts by name."""
     parts = entry.get(key)
-    if not isinstance(parts, Mapping):
-        raise ValueError(f"{kind} {entry['id']}: expected {key} by name")
+    if not isinstance(parts, Mapping) or not all(parts):
+        raise ValueError(f"{where}: expected {key} by name")
     found = {}
     for name, part in parts.items():
         try:
             found[name] = one(part)
-        except ValueError as error:
-            raise ValueError(f"{kind} {entry['id']}, {name}: {error}") from None
-    return make(entry["id"], found)
+        except (ValueError, RecursionError) as error:
+            raise ValueError(f"{where}, {name}: {error}") from None
+    return found

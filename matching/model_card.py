@@ -1,8 +1,8 @@
-"""A learned model and its card: from which outcomes, how much better, what it changed, who let it in.
+"""A learned model and its card: from which outcomes, how much better, what it changed; and the switch.
 
 A model is proposed by what it learned, passes the gate if the replay of past decisions does not make it
 worse than the one in force, and comes into force when a person says so. Model, card and switch are plain
-values that survive JSON; where they are kept is not decided here.
+values that survive JSON; where they are kept, and who turned the switch, is not decided here.
 """
 
 from collections import Counter
@@ -17,7 +17,6 @@ from matching.weights import Feature
 from questionnaires.text import Frozen
 
 Gate = Literal["not_worse", "worse", "too_few"]
-Standing = Literal["open", "accepted", "declined"]
 
 
 class Change(Frozen):
@@ -40,8 +39,11 @@ class Exposure(Frozen):
     explored: int
 
 
-class ModelCard(Frozen):
-    """`since` and `until` are the first and the last day of the outcomes; None without any."""
+class ModelCard(Frozen, extra="ignore"):
+    """`since` and `until` are the first and the last day of the outcomes; None without any.
+
+    What a card of an earlier version says beside this is passed over.
+    """
 
     made_on: date
     catalogue: str
@@ -63,14 +65,21 @@ class ModelCard(Frozen):
     bias: Change
     exposure_of_providers: dict[str, Exposure]
     exposure_in_districts: dict[str, Exposure]
-    standing: Standing = "open"
-    decided_by: str | None = None
-    decided_on: date | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the model may come into force."""
+        return self.gate == "not_worse"
 
     @property
     def fall_back(self) -> bool:
         """Whether to return to the experts' weights: the new model is refused, and the old one is worse."""
-        return self.gate != "not_worse" and self.in_force_with_experts.gain < 0
+        return not self.passed and self.in_force_with_experts.gain < 0
+
+
+class Model(Frozen):
+    card: ModelCard
+    learned: Learned
 
 
 class Refused(ValueError):
@@ -81,34 +90,28 @@ class Refused(ValueError):
         self.gate = gate
 
 
-class Model(Frozen):
-    card: ModelCard
-    learned: Learned
-
-    def accepted(self, *, by: str, on: date) -> Self:
-        """Let in by a person. Raises Refused."""
-        if self.card.gate != "not_worse":
-            raise Refused(self.card.gate)
-        return self._decided("accepted", by, on)
-
-    def declined(self, *, by: str, on: date) -> Self:
-        return self._decided("declined", by, on)
-
-    def _decided(self, standing: Standing, by: str, on: date) -> Self:
-        decision = {"standing": standing, "decided_by": by, "decided_on": on}
-        return self.model_copy(update={"card": self.card.model_copy(update=decision)})
-
-
 class Switch(Frozen):
-    """Learning is off until the operator turns it on; off again, the experts' weights hold at once."""
+    """The model a person turned on, if any: learning is off until then.
 
-    on: bool = False
-    changed_by: str | None = None
-    changed_on: date | None = None
+    Off again, the experts' weights hold at once. A model that did not pass the gate makes no list, however it
+    came here.
+    """
 
-    def in_force(self, model: Model | None) -> Learned | None:
+    model: Model | None = None
+
+    def turned_on(self, model: Model) -> Self:
+        """Raises Refused."""
+        if not model.card.passed:
+            raise Refused(model.card.gate)
+        return self.model_copy(update={"model": model})
+
+    def turned_off(self) -> Self:
+        return self.model_copy(update={"model": None})
+
+    @property
+    def learned(self) -> Learned | None:
         """What lists are made with; None for the experts' weights."""
-        return model.learned if self.on and model and model.card.standing == "accepted" else None
+        return self.model.learned if self.model and self.model.card.passed else None
 
 
 def exposure_of_providers(shown: Iterable[Shown], organisations: Mapping[str, str]) -> dict[str, Exposure]:

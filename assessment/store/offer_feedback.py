@@ -116,8 +116,11 @@ def keep_outcome(connection: Connection, row: OutcomeRow) -> None:
     _put(connection, OfferOutcome, asdict(row), {"run_id", "offer"})
 
 
-def take_back(connection: Connection, run_id: UUID, offer: str) -> None:
-    its = (OfferOutcome.run_id == run_id, OfferOutcome.offer == offer)
+def take_back(connection: Connection, run_id: UUID, offer: str, outcome: str | None = None) -> None:
+    """Forgets what became of an offer; where an outcome is named, only if it is this one."""
+    its = [OfferOutcome.run_id == run_id, OfferOutcome.offer == offer]
+    if outcome:
+        its.append(OfferOutcome.outcome == outcome)
     connection.execute(delete(OfferOutcome).where(*its))
 
 

@@ -11,16 +11,23 @@ CATALOGUE is a JSON list of programmes, each with named rules in the rule langua
             {"not": {"fact": "region", "in": ["Corse"]}},
             {"fact": "today", "not_after": "2026-12-31"}]}}}]
 
-A rule may also be `true`, `false` or `null`, for what is always so, never so or never known. PROFILES is a
-JSON list of companies with what is known of each; a fact that is absent or null is not known:
+Codes are compared by `is`, `in` and `not_in`, or by their beginning: C25.1 lies `under` C25, whether C does
+is not known; of codes that all hold, one that fits is enough. Numbers are compared by `at_least` and
+`at_most`, days by `not_before` and `not_after`; whether a fact is stated at all is `known: true`. "Less than
+10" is `{"not": {"fact": "staff", "at_least": 10}}`. A rule, or a part of one, may also be `true`, `false` or
+`null`, for what is always so, never so or never known; `all` of nothing is true, `any` of nothing false. What
+is not known leaves a rule open only where it decides (Kleene).
+
+PROFILES is a JSON list of companies with what is known of each; a fact that is absent, null or an empty list
+is not known:
 
     [{"id": "acme", "facts": {
         "staff": {"min": 10, "max": 49},         a range; max may be null, and a number is exact
         "region": "Bretagne",                    one code
         "sector": ["C25.1", "C25.2"],            one of these codes, it is not known which
-        "goals": {"all": ["energy", "waste"]},   all of these codes; an empty list: none
+        "goals": {"all": ["energy", "waste"]},   all of these codes; none with []
         "industry": true,                        yes or no
-        "today": {"day": "2026-11-22"}}}]        a day; with "until", some day up to that one
+        "today": {"day": "2026-11-22"}}}]        a day; with "until", some day up to that one; it may be null
 
 A line has `programme`, `profile`, and by the name of each rule `true`, `false` or `null` for not known; with
 `--facts` also the facts that are missing for a verdict.
@@ -32,7 +39,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from matching.foreign import Profile, Programme, judged, read_profiles, read_programmes
+from matching.foreign import Profile, Programme, judged, missing, read_profiles, read_programmes
 from questionnaires.commands import read_json
 
 NAME = "verdicts"
@@ -58,5 +65,5 @@ def _lines(programmes: list[Programme], profiles: list[Profile], *, facts: bool)
             line: dict[str, Any] = {"programme": programme.id, "profile": profile.id}
             line |= {name: verdict.value for name, verdict in verdicts.items()}
             if facts:
-                line["missing"] = {name: list(verdict.missing) for name, verdict in verdicts.items()}
+                line["missing"] = {name: missing(verdict) for name, verdict in verdicts.items()}
             yield json.dumps(line, ensure_ascii=False)

@@ -103,8 +103,8 @@ class _Known:
     def retrain(self) -> None:
         day = FIRST_DAY + timedelta(len(self.shown))
         proposed = propose(self.events, self.shown, released(), self.model, day, self.world.seed)
-        if proposed.card.gate == "not_worse":
-            self.model = proposed.accepted(by="bench", on=day)
+        if proposed.card.passed:
+            self.model = proposed
         elif proposed.card.fall_back:
             self.model = None
 

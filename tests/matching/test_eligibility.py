@@ -36,7 +36,8 @@ def test_another_district_is_not_served(elsewhere: str) -> None:
     ("district", "served"), [*((key, True) for key in REGION), ("03", True), ("de", False)]
 )
 def test_an_offer_of_the_state_serves_all_of_the_state(district: str, served: bool) -> None:
-    assert judged(a_company().in_district(district), "district", district="niedersachsen").value is served
+    found = judged(a_company().in_district(district), "district", district="niedersachsen")
+    assert (found.value, dict(found.arguments)) == (served, {"districts": ("niedersachsen",)})
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,11 @@ def test_headcount_alone_never_meets_an_upper_limit() -> None:
     assert judged(small.part_of_a_group(), "employees", employees=limit).reason == "employees_linked"
     assert judged(small, "employees", employees=limit).reason == "employees_group_missing"
     assert judged(small.independent(), "employees", employees=limit).reason == "employees_within"
+
+
+def test_a_size_that_is_no_number_is_missing() -> None:
+    company = a_company().independent().knowing(employees=one_of("many"))
+    assert judged(company, "employees", employees={"max": 60}).reason == "employees_missing"
 
 
 def test_a_lower_limit_asks_for_headcount_only() -> None:

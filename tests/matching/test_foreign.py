@@ -36,6 +36,8 @@ def verdict(rule: Any, **facts: Any) -> Truth:
         ({"min": 10, "max": 49}, Range(10, 49)),
         ({"min": 250, "max": None}, Range(250)),
         ({"min": 250}, Range(250)),
+        ({"min": 250, "max": 250}, Range(250, 250)),
+        ({"day": "2026-07-01", "until": None}, Range(739798)),
         ({"day": "2026-11-22"}, on(date(2026, 11, 22))),
         ({"day": "2026-07-01", "until": "2026-07-31"}, Range(739798, 739828)),
     ],
@@ -57,6 +59,7 @@ def test_what_is_known_is_written_as_plain_json(written: Any, meant: Fact | None
         {"day": "tomorrow"},
         {"day": 3},
         {"min": 1, "all": []},
+        ("energy",),
         {},
     ],
 )
@@ -70,6 +73,7 @@ def test_a_fact_in_another_form_is_refused_by_profile_and_name(written: Any) -> 
     [
         ({}, "expected a list of programmes"),
         ([{"rules": {}}], "programme 1: expected an object with an id"),
+        (["advice"], "programme 1: expected an object with an id"),
         ([{"id": "a"}], "programme a: expected rules by name"),
         (
             [{"id": "a", "rules": {"open": {"fact": "x", "like": "y"}}}],

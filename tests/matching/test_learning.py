@@ -58,6 +58,7 @@ def test_every_outcome_says_something_or_nothing() -> None:
         "done_without_help": (False, 0.5),
         "rejected": (False, 1.0),
         "not_reachable": None,
+        "planned": (True, 0.4),
     }
 
 

@@ -68,6 +68,14 @@ def test_a_dont_know_counts_by_half_and_is_marked() -> None:
     assert [source.dont_know for source in gap.sources] == [True]
 
 
+@pytest.mark.parametrize(("answer", "supposed"), [("dont_know", True), ("1", False)])
+def test_what_nobody_knows_of_readiness_is_marked_too(answer: str, supposed: bool) -> None:
+    gap = a_gap({ROBOTS[0]: answer}, "automation_robotics")
+    assert gap is not None
+    assert [source.dont_know for source in gap.sources] == [supposed]
+    assert gap.supposed is supposed
+
+
 def test_a_gap_with_one_known_source_is_not_supposed() -> None:
     gap = a_gap({"E02": "dont_know", "E06": "over_80"}, "diversification")
     assert gap is not None

@@ -11,6 +11,7 @@ from matching.offers import Offer
 from matching.profile import Profile
 from matching.ranking import NOTICES, Matches, match
 from matching.rules import Network
+from questionnaires.conditions import Range
 from tests.matching.builders import (
     TODAY,
     CompanyBuilder,
@@ -190,6 +191,8 @@ def test_every_notice_can_be_given() -> None:
         matched(a_company().aiming_at("qxj qxj"), an_offer()),
     ]
     assert {code for matches in lists for code in notices(matches)} == set(NOTICES)
+    given = [notice for matches in lists for notice in matches.notices]
+    assert all(tuple(notice.arguments) == NOTICES[notice.code] for notice in given)
 
 
 @pytest.mark.parametrize("goal", ["qxj", "\x00", "\ud800", "🤖", "Δ"])
@@ -198,6 +201,32 @@ def test_a_goal_that_matches_nothing_is_told_and_does_no_harm(goal: str) -> None
     matches = matched(who.aiming_at(goal), an_offer())
     assert notices(matches) == ["goal_matches_nothing"]
     assert matches.first == matched(who, an_offer()).first
+
+
+# --- what is not known, what nobody serves
+
+
+def test_open_facts_are_asked_for_in_the_order_of_how_many_offers_they_decide_about() -> None:
+    who = a_company().knowing(employees=Range(50, 249)).needing(automation_robotics=0.5)
+    share = a_rule({"fact": "automotive_share", "at_least": 1})
+    matches = matched(
+        who,
+        an_offer("a", criteria={"district": ["03102"], "rules": [share]}),
+        an_offer("b", criteria={"district": ["03103"], "employees": {"max": 200}}),
+        an_offer("c", criteria={"employees": {"max": 249}, "rules": [share]}),
+        an_offer("d", criteria={"district": ["03102"]}),
+    )
+    assert [(fact.fact, fact.question, sorted(fact.offers)) for fact in matches.open_facts] == [
+        ("district", None, ["a", "b", "d"]),
+        ("automotive_share", "E06", ["a", "c"]),
+        ("group", None, ["b", "c"]),
+    ]
+
+
+@pytest.mark.parametrize(("gap", "told"), [(0.3, ["charging"]), (0.29, [])])
+def test_a_strong_need_that_no_offer_names_is_told(gap: float, told: list[str]) -> None:
+    matches = matched(a_company().needing(charging=gap, hydrogen=0.9), an_offer(needs=["hydrogen"]))
+    assert [unmet.need for unmet in matches.unmet_needs] == told
 
 
 # --- rules of the list

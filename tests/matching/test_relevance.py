@@ -188,9 +188,21 @@ def test_a_larger_gap_lifts_the_offers_for_it_above_the_others() -> None:
 
 
 def test_served_needs_are_those_with_a_gap_the_strongest_first() -> None:
-    offer = an_offer(needs=["hydrogen", "charging", "ai_data"])
-    (found,) = match(a_catalogue(offer), a_company().needing(charging=0.9, hydrogen=0.1).profile, TODAY).first
-    assert found.served == ("charging", "hydrogen")
+    offer = an_offer(needs=["charging", "hydrogen", "ai_data"])
+    (found,) = match(a_catalogue(offer), a_company().needing(charging=0.1, hydrogen=0.9).profile, TODAY).first
+    assert found.served == ("hydrogen", "charging")
+
+
+def test_the_share_of_each_need_is_told_of_the_needs_only_the_largest_first() -> None:
+    who = a_company().needing(charging=0.2, hydrogen=0.9, heat=0.5)
+    offers = an_offer("a", needs=["hydrogen"]), an_offer("b", needs=["charging", "heat"])
+    for found in match(a_catalogue(*offers), who.profile, TODAY).first:
+        needs, *others = found.contributions
+        amounts = [amount for _, amount in needs.needs]
+        assert amounts == sorted(amounts, reverse=True)
+        assert amounts[0] > 0 > amounts[-1]
+        assert {need for need, _ in needs.needs} == {"charging", "heat", "hydrogen"}
+        assert [term.needs for term in others] == [()] * 4
 
 
 def test_nothing_to_rate_is_no_error() -> None:

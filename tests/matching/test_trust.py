@@ -38,9 +38,9 @@ def test_ended_unclear_and_doubtful_offers_are_never_shown(today: date) -> None:
 
 def test_what_is_withheld_keeps_its_verdict() -> None:
     matches = match(a_catalogue(*NEVER_SHOWN.values()), a_supplier().profile, date(2026, 11, 22))
-    reasons = {w.offer.id: [c.reason for c in w.verdict.criteria][-1] for w in matches.withheld}
-    assert reasons["ended"] == "status_ended"
-    assert reasons["unclear"] == "status_unclear"
+    last = {withheld.offer.id: withheld.verdict.criteria[-1] for withheld in matches.withheld}
+    for state in ("ended", "unclear"):
+        assert (last[state].reason, last[state].arguments) == (f"status_{state}", {"as_of": "2026-03"})
 
 
 @pytest.mark.parametrize(("why", "offer"), NEVER_SHOWN.items())
@@ -105,7 +105,8 @@ def test_an_announced_end_stays_open_for_six_months(end: date, today: date) -> N
 )
 def test_the_network_is_asked_about_before_it_is_left_out(today: date, reason: str) -> None:
     network = an_offer(status={"valid_until": "2026-12-31", "end": "announced"})
-    assert found(network, today, "end").reason == reason
+    told = found(network, today, "end")
+    assert (told.reason, told.arguments["valid_until"]) == (reason, "2026-12-31")
     matches = match(a_catalogue(network), a_company().profile, today)
     excluded = reason == "end_announced_long_passed"
     assert (len(matches.first), len(matches.excluded)) == ((0, 1) if excluded else (1, 0))

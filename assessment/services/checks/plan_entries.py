@@ -9,7 +9,7 @@ from uuid import UUID
 from assessment.store import plans as store
 from assessment.store.plans import EntryRow
 from reports.calendar import Appointment
-from reports.planned import Planned, Proposal, State, Wording, measure_of
+from reports.planned import Planned, Proposal, State, Wording, measure_of, offer_of
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,11 @@ def planned(row: EntryRow) -> Planned:
         decides=words.decides if words else None,
         lasts=words.lasts if words else None,
     )
+
+
+def asked_for(row: EntryRow) -> str | None:
+    """The offer that an entry is about, as long as it stands: none once it is removed or dropped."""
+    return None if row.removed or row.state == "dropped" else offer_of(row.origin)
 
 
 def appointments(rows: Iterable[EntryRow]) -> tuple[Appointment, ...]:

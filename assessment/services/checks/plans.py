@@ -16,6 +16,7 @@ from assessment import clock
 from assessment.services import runs
 from assessment.services.checks import plan_entries, results
 from assessment.services.checks.plan_entries import Details, Entry
+from assessment.services.offering import feedback
 from assessment.services.policy import Action, Staff
 from assessment.services.runs import OpenRun, WayIn, unlocked
 from assessment.services.workshops import meetings
@@ -184,9 +185,8 @@ def change(
     the later one is told. Saving the same again changes nothing.
     """
     with database.writing() as connection:
-        row = _row(
-            connection, unlocked(connection, run_id, key, to_change=True, action=Action.CHANGE_PLAN), entry_id
-        )
+        run = unlocked(connection, run_id, key, to_change=True, action=Action.CHANGE_PLAN)
+        row = _find(store.of_run(connection, run.id), entry_id)
         if row is None:
             return Changed(None, conflict=True)
         theirs, clash = plan_entries.entry(row), False
@@ -195,7 +195,7 @@ def change(
             wanted, clash = plan_entries.merged(before, wanted, theirs.details)
         if clash:
             return Changed(theirs, conflict=True, wanted=wanted)
-        return Changed(_written(connection, row, wanted, now))
+        return Changed(_written(connection, run, row, wanted, now))
 
 
 def mark(
@@ -203,12 +203,11 @@ def mark(
 ) -> Entry | None:
     """Gives an entry another state and leaves the rest as it is; None where there is none (any more)."""
     with database.writing() as connection:
-        row = _row(
-            connection, unlocked(connection, run_id, key, to_change=True, action=Action.CHANGE_PLAN), entry_id
-        )
+        run = unlocked(connection, run_id, key, to_change=True, action=Action.CHANGE_PLAN)
+        row = _find(store.of_run(connection, run.id), entry_id)
         if row is None:
             return None
-        return _written(connection, row, replace(plan_entries.entry(row).details, state=state), now)
+        return _written(connection, run, row, replace(plan_entries.entry(row).details, state=state), now)
 
 
 def move(database: Database, *, run_id: UUID, key: WayIn, entry_id: UUID, way: Way) -> None:
@@ -233,6 +232,7 @@ def remove(
         if row.revision != seen:
             return Changed(plan_entries.entry(row), conflict=True)
         _take_out(connection, rows, row, now)
+        feedback.unplan(connection, run.id, row)
     return Changed(None)
 
 
@@ -247,17 +247,17 @@ def _take_out(connection: Connection, rows: Sequence[EntryRow], row: EntryRow, n
         store.forget(connection, [one.id for one in earlier[: len(earlier) - MOST + 1]])
 
 
-def _written(connection: Connection, row: EntryRow, details: Details, now: datetime) -> Entry:
+def _written(connection: Connection, run: RunRow, row: EntryRow, details: Details, now: datetime) -> Entry:
     """The entry with these details; what reads the same already is not written again."""
     if plan_entries.entry(row).details == details:
         return plan_entries.entry(row)
     wanted = plan_entries.changed(row, details, now)
     store.put(connection, wanted)
+    if wanted.state == "dropped":
+        feedback.unplan(connection, run.id, row)
+    elif row.state == "dropped":
+        feedback.plan(connection, run.id, [wanted])
     return plan_entries.entry(wanted)
-
-
-def _row(connection: Connection, run: RunRow, entry_id: UUID) -> EntryRow | None:
-    return _find(store.of_run(connection, run.id), entry_id)
 
 
 def _find(rows: Iterable[EntryRow], entry_id: UUID) -> EntryRow | None:
@@ -286,4 +286,5 @@ def _add(
     added = [replace(row, position=end + place) for place, row in enumerate(fresh[: MOST - standing])]
     if added:
         store.add(connection, run.id, added)
+        feedback.plan(connection, run.id, added)
     return plan_entries.entries(added)

@@ -1,8 +1,9 @@
 """What companies were shown, and what became of it: kept with results, said by companies, read by learning.
 
 Nothing is written when a page is looked at. What was shown is kept in the same transaction as the result that
-shows it; what became of an offer, the company says by a button. Both hang on the run and go with it. A run is
-an opaque id to whoever learns: no name, no goal and no answer goes along.
+shows it; what became of an offer, the company says by a button. That it took an offer into its plan counts as
+long as the offer stands there and the company has said no more of it. All hangs on the run and goes with it.
+A run is an opaque id to whoever learns: no name, no goal and no answer goes along.
 """
 
 import json
@@ -16,12 +17,15 @@ from sqlalchemy.engine import Connection
 
 from assessment import clock
 from assessment.errors import NoSuchOffer
+from assessment.services.checks.plan_entries import asked_for
 from assessment.services.runs import unlocked
 from assessment.store import offer_feedback as store
+from assessment.store import plans
 from assessment.store.database import Database
 from assessment.store.offer_feedback import ListRow, OutcomeRow
+from assessment.store.plans import EntryRow
 from matching.anonymous import read_profile, written
-from matching.feedback import Event, Outcome, Shown
+from matching.feedback import Event, Outcome, Said, Shown
 from matching.profile import Profile
 from matching.ranking import Matches
 from matching.relevance import Match
@@ -29,6 +33,8 @@ from questionnaires.conditions import OneOf
 
 REASONS = ("not_our_topic", "too_far", "too_costly", "no_time", "already_known", "other")
 """Why a company does not want an offer, as codes."""
+PLANNED: Outcome = "planned"
+"""What standing in the plan says of an offer."""
 MOST_LISTS = 5_000
 """So many lists, the newest, are read for figures: more would keep a page waiting and change nothing."""
 
@@ -38,7 +44,7 @@ class Given:
     """What a company said of an offer, if anything. `shown`: whether its finished check showed the offer."""
 
     shown: bool
-    outcome: Outcome | None = None
+    outcome: Said | None = None
     reason: str | None = None
     said_on: date | None = None
 
@@ -89,9 +95,9 @@ def given(connection: Connection, run_id: UUID, offer: str) -> Given:
     if found is None:
         return Given(shown=False)
     shown, said = _place_in(found[0], offer) is not None, found[1]
-    if said is None:
+    if said is None or said.outcome == PLANNED:
         return Given(shown)
-    return Given(shown, cast("Outcome", said.outcome), said.reason, said.said_on)
+    return Given(shown, cast("Said", said.outcome), said.reason, said.said_on)
 
 
 def say(
@@ -100,7 +106,7 @@ def say(
     run_id: UUID,
     key: str | None,
     offer: str,
-    outcome: Outcome,
+    outcome: Said,
     reason: str | None,
     now: datetime,
 ) -> None:
@@ -110,25 +116,47 @@ def say(
     """
     with database.writing() as connection:
         run = unlocked(connection, run_id, key, to_change=True)
-        place = _shown_place(connection, run.id, offer)
-        if place is None:
+        why = reason if outcome == "rejected" else None
+        if not _keep(connection, run.id, offer, outcome, why, clock.day(now)):
             raise NoSuchOffer(offer)
-        row = OutcomeRow(
-            run_id=run.id,
-            offer=offer,
-            outcome=outcome,
-            reason=reason if outcome == "rejected" else None,
-            said_on=clock.day(now),
-            district=place[0],
-            place=_json(place[1]),
-        )
-        store.keep_outcome(connection, row)
 
 
 def take_back(database: Database, *, run_id: UUID, key: str | None, offer: str) -> None:
-    """Forgets what was said of an offer. Raises KeyNeeded."""
+    """Forgets what was said of an offer; where it stands in the plan, that counts again. Raises KeyNeeded."""
     with database.writing() as connection:
-        store.take_back(connection, unlocked(connection, run_id, key, to_change=True).id, offer)
+        run = unlocked(connection, run_id, key, to_change=True)
+        store.take_back(connection, run.id, offer)
+        plan(connection, run.id, [row for row in plans.of_run(connection, run.id) if asked_for(row) == offer])
+
+
+def plan(connection: Connection, run_id: UUID, entries: Iterable[EntryRow]) -> None:
+    """Keeps which offers a company took into its plan, in the transaction that puts them there.
+
+    What it has said of an offer counts for more and stays. One that its list does not show is passed over.
+    """
+    chosen = {offer: clock.day(entry.changed_at) for entry in entries if (offer := asked_for(entry))}
+    said = {row.offer for row in store.outcomes(connection, run_id)} if chosen else set()
+    for offer in chosen.keys() - said:
+        _keep(connection, run_id, offer, PLANNED, None, chosen[offer])
+
+
+def unplan(connection: Connection, run_id: UUID, entry: EntryRow) -> None:
+    """Forgets it when such an entry is removed from the plan, or dropped."""
+    offer = asked_for(entry)
+    if offer:
+        store.take_back(connection, run_id, offer, PLANNED)
+
+
+def _keep(
+    connection: Connection, run_id: UUID, offer: str, outcome: Outcome, reason: str | None, day: date
+) -> bool:
+    """Keeps an outcome with the place of the offer; False where no list of the run holds it."""
+    found = _shown_place(connection, run_id, offer)
+    if found is None:
+        return False
+    district, place = found
+    store.keep_outcome(connection, OutcomeRow(run_id, offer, outcome, reason, day, district, _json(place)))
+    return True
 
 
 def utility_of(connection: Connection, run_id: UUID, offer: str) -> float | None:

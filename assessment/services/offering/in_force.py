@@ -16,7 +16,7 @@ from matching import catalogue
 from matching.catalogue import Catalogue
 from matching.exploration import Exploring, explore
 from matching.learned import Learned
-from matching.model_card import Model
+from matching.model_card import Model, Switch
 from matching.profile import Profile
 from matching.ranking import Matches, match
 from matching.statements import SAID, Statement, with_statements
@@ -51,7 +51,10 @@ def within(connection: Connection) -> InForce:
     if turned_on is None:
         return InForce(offers)
     made, shown = model(turned_on[0]), json.loads(turned_on[1])
-    return InForce(offers, made.learned, Exploring(made.learned.acceptance, shown, made.card.seed))
+    learned = Switch(model=made).learned
+    if learned is None:
+        return InForce(offers)
+    return InForce(offers, learned, Exploring(learned.acceptance, shown, made.card.seed))
 
 
 def offers(connection: Connection) -> Catalogue:

@@ -24,14 +24,13 @@ from matching import simulate
 from matching.anonymous import read_profile
 from matching.catalogue import Catalogue
 from matching.eligibility import shown
-from matching.feedback import Event
+from matching.feedback import SAID, Event
 from matching.offers import District, Offer
 from matching.statements import Said, Statement, with_statements
 from questionnaires import library
 from questionnaires.text import Text
+from reports.cohorts.counts import LEAST, told, told_apart
 
-LEAST = 5
-"""Companies below which no figure is told."""
 FIRST = 5
 """Places of a list that everybody reads."""
 TRIED_ON = 40
@@ -89,21 +88,6 @@ class Trial:
     outlooks: tuple[Outlook, ...]
 
 
-def told(number: int) -> int | None:
-    """The number, unless it stands for too few: none at all may be told."""
-    return None if 0 < number < LEAST else number
-
-
-def told_apart(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Numbers that add up to a known one: never is exactly one of them hidden."""
-    found = {name: told(number) for name, number in counts.items()}
-    hidden = [name for name, number in found.items() if number is None]
-    shown = sorted((number, name) for name, number in found.items() if number)
-    if len(hidden) == 1 and shown:
-        found[shown[0][1]] = None
-    return found
-
-
 def insight(database: Database, *, actor: Staff) -> Insight:
     """Raises Refused."""
     policy.require(actor, Action.SEE_INSIGHT)
@@ -117,7 +101,7 @@ def insight(database: Database, *, actor: Staff) -> Insight:
         companies=len(lists),
         since=min(row.shown_on for row in lists),
         unmet=_unmet(lists),
-        providers=_providers(offers, firsts, [event for event in events if event.label]),
+        providers=_providers(offers, firsts, [one for one in events if one.outcome in SAID and one.label]),
         districts=_districts(offers.districts, Counter(row.district or "" for row in lists)),
         never_first=_never_first(offers, firsts),
     )

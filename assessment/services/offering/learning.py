@@ -25,7 +25,7 @@ from assessment.store.learned_models import REASON_LENGTH, ModelRow, TurnRow
 from matching import model_card, proposing
 from matching.exploration import PLACES
 from matching.feedback import Outcome
-from matching.model_card import Gate, Model, ModelCard
+from matching.model_card import Gate, Model, ModelCard, Switch
 from matching.weights import Weights
 
 __all__ = ["REASON_LENGTH"]
@@ -73,8 +73,9 @@ class Desk:
     def may_turn_on(self) -> bool:
         """Whether there is a model that passed the gate and does not make the lists yet."""
         news = self.newest
-        passed = news is not None and news.card.gate == "not_worse"
-        return passed and (self.in_force is None or news is None or news.id != self.in_force.id)
+        if news is None or not news.card.passed:
+            return False
+        return self.in_force is None or news.id != self.in_force.id
 
 
 def desk(database: Database, *, actor: Staff) -> Desk:
@@ -132,7 +133,7 @@ def turn_on(database: Database, *, actor: Staff, model_id: UUID, reason: str) ->
         if kept is None:
             return "too_few"
         try:
-            kept.model.accepted(by=str(actor.person_id), on=clock.day(actor.now))
+            Switch().turned_on(kept.model)
         except model_card.Refused as refused:
             return refused.gate
         _turn(connection, actor, kept.id, reason)

@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from assessment.errors import KeyNeeded, NoSuchOffer
 from assessment.services import runs
-from assessment.services.checks import results
+from assessment.services.checks import plans, results
+from assessment.services.checks.plans import Details, Entry
 from assessment.services.offering import feedback
 from assessment.store import offer_feedback as store
 from assessment.store.database import Database
 from questionnaires.answers import Answer
-from tests.assessment.house import NOW
+from reports.planned import State
+from tests.assessment.house import NOW, on_sqlite
 from tests.assessment.services.desk import LAB, NETWORK, Guest
+from tests.assessment.services.planners import Company
 
 TABLES = ("shown_list", "offer_outcome")
 
@@ -101,3 +104,72 @@ def test_nothing_of_a_goal_is_kept_beside_the_result(database: Database, tables:
     results.finish(database, **own, goal="Wir heißen Geheimbau.", operator=NETWORK, now=NOW)
 
     assert "Geheimbau" not in tables(*TABLES)
+
+
+# --- what stands in the plan
+
+
+def takes_into_plan(company: Guest, offer: str = LAB) -> Entry:
+    chosen = plans.choose(
+        company.database, **company.own, origins=[f"offer:{offer}"], operator=NETWORK, now=NOW
+    )
+    (entry,) = chosen
+    return entry
+
+
+def outcomes(company: Guest) -> list[tuple[str, str]]:
+    with company.database.reading() as connection:
+        return [(event.offer, event.outcome) for event in feedback.events(connection)]
+
+
+def test_an_offer_taken_into_the_plan_is_learned_from_until_the_entry_goes(company: Guest) -> None:
+    entry = takes_into_plan(company)
+    assert outcomes(company) == [(LAB, "planned")]
+    assert said(company) == feedback.Given(shown=True)
+
+    plans.remove(company.database, **company.own, entry_id=entry.id, seen=entry.revision, now=NOW)
+    assert outcomes(company) == []
+
+
+@on_sqlite
+def test_an_offer_that_is_dropped_from_the_plan_counts_no_more_until_it_is_picked_up(company: Guest) -> None:
+    entry = takes_into_plan(company)
+    for state, kept in (
+        ("dropped", []),
+        ("done", [(LAB, "planned")]),
+        ("dropped", []),
+        ("planned", [(LAB, "planned")]),
+    ):
+        plans.mark(company.database, **company.own, entry_id=entry.id, state=cast("State", state), now=NOW)
+        assert outcomes(company) == kept
+
+
+@on_sqlite
+def test_the_word_of_a_company_counts_for_more_than_its_plan(company: Guest) -> None:
+    company.says("rejected")
+    entry = takes_into_plan(company)
+    assert outcomes(company) == [(LAB, "rejected")]
+
+    feedback.take_back(company.database, **company.own, offer=LAB)
+    assert outcomes(company) == [(LAB, "planned")]
+
+    company.says("taken_up")
+    plans.remove(company.database, **company.own, entry_id=entry.id, seen=entry.revision, now=NOW)
+    assert outcomes(company) == [(LAB, "taken_up")]
+
+
+@on_sqlite
+def test_a_step_of_ones_own_in_the_plan_says_nothing_of_offers(company: Guest) -> None:
+    entry = plans.add(company.database, **company.own, details=Details(f"offer:{LAB}"), now=NOW)
+    assert entry is not None
+    plans.remove(company.database, **company.own, entry_id=entry.id, seen=entry.revision, now=NOW)
+    assert outcomes(company) == []
+
+
+@on_sqlite
+def test_without_a_list_that_was_shown_a_plan_says_nothing(database: Database) -> None:
+    planner = Company.that_answered(database)
+    offer = planner.sees().proposals.offers[0]
+    assert planner.chooses(offer.origin)
+    with database.reading() as connection:
+        assert feedback.events(connection) == []

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from assessment.errors import Refused
 from assessment.services.offering import insight
-from assessment.services.offering.insight import LEAST, told, told_apart
 from assessment.services.policy import Staff
 from assessment.store.database import Database
+from reports.cohorts.counts import LEAST, told, told_apart
 from tests.assessment.services.desk import LAB, Guest, an_operator
 
 

@@ -13,7 +13,7 @@ from assessment.store import audit, learned_models
 from assessment.store.database import Database
 from matching import catalogue, proposing
 from matching.model_card import Model
-from tests.assessment.house import DAY, NOW
+from tests.assessment.house import DAY, NOW, on_sqlite
 from tests.assessment.services.desk import LAB, Guest, an_operator
 from tests.matching.outcomes import near_is_better
 
@@ -107,6 +107,19 @@ def test_a_model_that_is_worse_than_what_is_in_force_stays_out(database: Databas
     desk = learning.desk(database, actor=operator)
     assert desk.in_force is not None
     assert (desk.in_force.id, desk.may_turn_on) == (good.id, False)
+
+
+@on_sqlite
+def test_a_model_that_did_not_pass_makes_no_list_even_if_a_turn_of_the_switch_names_it(
+    database: Database,
+) -> None:
+    good = proposed()
+    bad = good.model_copy(update={"card": good.card.model_copy(update={"gate": "worse"})})
+    with database.writing() as connection:
+        row = learned_models.add(connection, model=bad.model_dump_json(), shown="{}", moment=NOW)
+        learned_models.turn(connection, model_id=row.id, reason=REASON, person_id=None, moment=NOW)
+
+    assert in_force.read(database) == in_force.as_released()
 
 
 def test_with_too_many_outcomes_the_page_does_not_learn(
