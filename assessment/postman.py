@@ -1,4 +1,5 @@
-"""Delivers mails: right after the page that wrote one, and every minute what could not be delivered then.
+"""Delivers mails: right after the page that wrote one, and every minute what could not be delivered then; and
+what other systems want to know.
 
 Beside that it forgets the links and sessions whose time is over.
 """
@@ -7,9 +8,10 @@ import logging
 import time
 
 from assessment import clock
-from assessment.config import Settings
+from assessment.config import Settings, signing_key
 from assessment.mail import posts
 from assessment.services import mails, sign_in
+from assessment.services.interfaces import delivering
 from assessment.store.database import Database
 
 ROUND = 60
@@ -28,8 +30,19 @@ def deliver(settings: Settings, database: Database) -> int:
         return 0
 
 
+def tell_systems(settings: Settings, database: Database) -> int:
+    """What other systems are to be told now; how much arrived. The same holds for what goes wrong."""
+    try:
+        call, key = delivering.caller(settings), signing_key(settings)
+        return delivering.deliver(database, call, key=key, now=clock.now())
+    except Exception as error:
+        log.warning("Other systems could not be told: %s", type(error).__name__)
+        return 0
+
+
 def go_round(settings: Settings, database: Database) -> None:
-    """Never ends: for a thread of its own."""
+    """Never ends: for a thread of its own. Mails come first: strangers' systems may take their time."""
     while True:
         deliver(settings, database)
+        tell_systems(settings, database)
         time.sleep(ROUND)
