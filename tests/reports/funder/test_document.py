@@ -1,0 +1,103 @@
+"""The report on paper: two pages whatever is in it, readable by everybody, every figure with its sentence."""
+
+import re
+from functools import cache
+from html import unescape
+from pathlib import Path
+
+import outloud
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import StreamObject
+
+from questionnaires.text import LANGUAGES
+from questionnaires.text import Language as Code
+from reports.funder import document
+from reports.funder.report import Divided, Line
+from tests.reports.funder.longest import the_longest_report
+from tests.reports.funder.networks import a_report
+
+
+@cache
+def rendered(set_id: str, code: Code) -> bytes:
+    return document.render(a_report(set_id), code)
+
+
+def read(set_id: str = "federal_networks", code: Code = "de") -> str:
+    """The words of the document, with single spaces."""
+    words = re.sub(r"<[^>]+>", " ", document.written(a_report(set_id), code).partition("<body")[2])
+    return re.sub(r"\s+", " ", unescape(words).replace("\N{NO-BREAK SPACE}", " "))
+
+
+def _metadata(made: PdfReader) -> bytes:
+    stream = made.root_object["/Metadata"].get_object()
+    assert isinstance(stream, StreamObject)
+    return stream.get_data()
+
+
+def test_it_has_two_pages_and_a_screen_reader_finds_no_fault(tmp_path: Path) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(rendered("federal_networks", "de"))
+    found, made = outloud.check(str(file)), PdfReader(file)
+
+    assert len(made.pages) == document.pages(file.read_bytes()) == 2
+    assert found.errors == 0, [str(finding) for finding in found.sorted_findings()]
+    assert str(made.root_object["/Lang"]) == "de"
+    assert re.search(rb"pdfaid:part\W+3", _metadata(made))
+
+
+def test_a_shorter_one_has_two_pages_too() -> None:
+    assert document.pages(rendered("esf_erdf", "en")) == 2
+
+
+def test_the_longest_one_that_content_allows_has_two_pages(tmp_path: Path) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(document.render(the_longest_report(), "de"))
+    assert len(PdfReader(file).pages) == 2
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_figure_is_followed_by_how_it_is_counted(code: Code) -> None:
+    report, words = a_report(), read(code=code)
+    told: list[Line | Divided] = [*report.lines, *report.divided]
+    for one in told:
+        assert one.counting.in_(code) in words.partition(one.title.in_(code))[2]
+
+
+def test_it_says_what_was_not_known_of_the_directive_and_which_state_it_shows() -> None:
+    words = read()
+    assert "Übliche Auswahl von Kennzahlen. Die Berichtsvorgaben" in words
+    assert "1. Januar 2026 bis 30. September 2026 (Jahr)" in words
+    assert "Festgehalten am 1. Oktober 2026" in words
+    assert "alle Betriebe im Netzwerk" in words
+
+
+def test_the_words_in_the_place_of_a_number_are_explained() -> None:
+    words = read()
+    for told in ("unter 5: Es sind weniger als fünf oder keine.", "geschützt: Die Zahl ist klein"):
+        assert told in words
+
+
+def test_pictures_say_in_words_what_they_show_and_stand_beside_a_table() -> None:
+    made = document.written(a_report(), "de").replace("\N{NO-BREAK SPACE}", " ")
+    drawn = re.findall(r"<svg.*?</svg>", made, re.DOTALL)
+    assert len(drawn) == 1 + sum(bool(document.rows(one).shown) for one in a_report().divided)
+    for picture in drawn:
+        title, described = (re.search(rf"<{tag}[^>]*>(.+?)</{tag}>", picture) for tag in ("title", "desc"))
+        assert title is not None
+        assert described is not None
+        first = described[1].partition(";")[0].partition(":")[0]
+        assert first in re.sub(r"<svg.*?</svg>", "", made, flags=re.DOTALL)
+    assert "30. September 2026: " in drawn[0]
+
+
+def test_it_is_read_in_english_too() -> None:
+    words = read("esf_erdf", "en")
+    assert "Report to the funder" in words
+    assert "Enterprises supported RCO01" in words
+    assert not re.search(r"\b(und|nicht|Betriebe)\b", words)
+
+
+def test_what_people_typed_stays_text() -> None:
+    made = document.written(a_report(scope="Kammer <b> & Co"), "de")
+    assert "Kammer &lt;b&gt; &amp; Co" in made.replace("\N{NO-BREAK SPACE}", " ")
