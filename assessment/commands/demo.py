@@ -24,15 +24,18 @@ def run(_options: Namespace) -> Iterator[str]:
 
 def links(database: Database, settings: Settings, address: str) -> Iterator[str]:
     """Brings in what is not there yet; a line for each company, and one for each member of staff."""
-    from assessment import demo, demo_operator, demo_people, demo_workshop  # numpy and scipy come with them
+    # numpy and scipy come with them
+    from assessment.demo import chambers, companies, operator, people, workshop
     from assessment.services.checks.results import operator_of
+    from assessment.services.referrals.office import office_of
 
-    operator, now = operator_of(settings), clock.now()
-    for title, key in demo.bring_in(database, operator=operator, now=now):
+    network, now = operator_of(settings), clock.now()
+    for title, key in companies.bring_in(database, operator=network, now=now):
         yield f"{address}/{settings.default_language}/resume/{key}  {title}"
-    members = demo_people.bring_in(database, now=now)
-    company = demo_people.keep_checks(database, secret=signing_key(settings), now=now)
-    demo_operator.bring_in(database, operator=operator, now=now)
-    demo_workshop.bring_in(database, secret=signing_key(settings), now=now)
+    members = people.bring_in(database, now=now)
+    company = people.keep_checks(database, secret=signing_key(settings), now=now)
+    operator.bring_in(database, operator=network, now=now)
+    chambers.bring_in(database, operator=network, office=office_of(settings), now=now)
+    workshop.bring_in(database, secret=signing_key(settings), now=now)
     for email, role in [*members, (company, "company")]:
         yield f"{address}/{settings.default_language}/sign-in  {email} ({role})"

@@ -11,7 +11,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from assessment import clock, demo_benchmarks, demo_referrals
+from assessment import clock
+from assessment.demo import benchmarks, referrals
 from assessment.errors import AssessmentError, NoSuchRun
 from assessment.services import runs, sign_in
 from assessment.services.advising import mandates
@@ -19,6 +20,7 @@ from assessment.services.campaigns import desk, invitations, sharing
 from assessment.services.campaigns.items import USUAL, Item
 from assessment.services.checks import follow_ups, plans, results
 from assessment.services.figures import freezing
+from assessment.services.funder import publishing
 from assessment.services.policy import Kind, Role, Staff
 from assessment.services.referrals import addresses
 from assessment.services.referrals.handover import ITEMS, Handover
@@ -35,6 +37,8 @@ from reports.report import Operator
 
 SEED, MANY = 20261122, 40
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
+FROZEN = (YEAR / 2, timedelta())
+"""How long ago figures were frozen."""
 OPERATOR = "netzwerk@example.org"
 
 
@@ -168,7 +172,7 @@ def bring_in(database: Database, *, operator: Operator, office: Office, now: dat
     for one, run, moment in begun:
         _share(database, one, run, codes, moment + DAY)
         _refer(database, one, run, office, now)
-    demo_benchmarks.take_part(database, [(run, moment + DAY) for _, run, moment in begun])
+    benchmarks.take_part(database, [(run, moment + DAY) for _, run, moment in begun])
     _freeze(database, now)
 
 
@@ -341,7 +345,7 @@ def _refer(database: Database, one: Company, begun: Begun, office: Office, now: 
     )
     for offer in OFFERS:
         try:
-            demo_referrals.brought_to(
+            referrals.brought_to(
                 database,
                 state,
                 company=begun,
@@ -357,7 +361,9 @@ def _refer(database: Database, one: Company, begun: Begun, office: Office, now: 
 
 def _freeze(database: Database, now: datetime) -> None:
     """As if the daily work had been done after each quarter."""
-    moments = (now - YEAR / 2, now)
+    moments = [now - before for before in FROZEN]
     for moment in moments:
         freezing.at_quarters_end(database, now=moment, examples=True)
-    demo_benchmarks.freeze(database, moments=moments)
+    benchmarks.freeze(database, moments=moments)
+    for moment in moments:
+        publishing.at_quarters_end(database, now=moment, examples=True)

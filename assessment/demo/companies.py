@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from assessment import demo_partners, demo_plan
+from assessment.demo import partners, plan
 from assessment.services import keys, runs
 from assessment.services.checks import follow_ups, results
 from assessment.services.runs import Begun
@@ -85,8 +85,8 @@ def bring_in(database: Database, *, operator: Operator, now: datetime) -> list[t
     begun = {
         case: _take(database, key=key, case=case, operator=operator, now=now) for case, key in new.items()
     }
-    demo_partners.take_part(database, begun, now=now)
-    demo_plan.begin(database, begun, operator=operator, now=now)
+    partners.take_part(database, begun, now=now)
+    plan.begin(database, begun, operator=operator, now=now)
     shown = [(title, key) for key, (_, title) in COMPANIES.items()]
     return [*shown, *((earlier.title, earlier.key) for earlier in EARLIER.values())]
 

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import cycle, islice
 
 from assessment import clock
-from assessment.demo import COMPANIES
+from assessment.demo.companies import COMPANIES
 from assessment.errors import NoSuchOffer, NoSuchRun
 from assessment.services import runs, sign_in
 from assessment.services.checks import results
@@ -22,7 +22,7 @@ from assessment.services.policy import Staff
 from assessment.services.runs import Begun
 from assessment.store import people as people_store
 from assessment.store.database import Database
-from matching.feedback import Outcome
+from matching.feedback import Said
 from questionnaires import library
 from questionnaires.answers import Answer
 from questionnaires.library import cases
@@ -35,7 +35,7 @@ DISTRICTS = ("03101", "03102", "03103", "03151", "03158", "03101", "03103")
 SIZES = ("10-49", "50-99", "100-249", "10-49")
 WELCOME = frozenset({"lab", "partner"})
 """Kinds of offers that most of these companies take up; the others they mostly do not."""
-WORDS: dict[bool, tuple[Outcome, ...]] = {
+WORDS: dict[bool, tuple[Said, ...]] = {
     True: ("done", "taken_up"),
     False: ("rejected", "done_without_help"),
 }

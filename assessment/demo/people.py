@@ -4,7 +4,7 @@ a company that keeps its checks in an account."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.demo import COMPANIES, EARLIER
+from assessment.demo.companies import COMPANIES, EARLIER
 from assessment.errors import NoSuchRun
 from assessment.services import kept_checks, runs, sign_in
 from assessment.services.advising import mandates

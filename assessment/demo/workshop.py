@@ -9,8 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 from assessment import clock
-from assessment.demo import COMPANIES
-from assessment.demo_people import ADVISED
+from assessment.demo.companies import COMPANIES
+from assessment.demo.people import ADVISED
 from assessment.errors import NoSuchRun
 from assessment.services import runs, sign_in
 from assessment.services.advising import joining, mandates

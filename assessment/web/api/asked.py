@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import UnsupportedMediaType
 
-from assessment.api.problems import Fault, Invalid, KeyMissing, NotJson
+from assessment.web.api.problems import Fault, Invalid, KeyMissing, NotJson
 from assessment.web.i18n import marked as _
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -6,10 +6,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from assessment.api.asked import JSON, KEY_HEADER, KEY_PATTERN
-from assessment.api.bodies import ProblemGiven
-from assessment.api.operations import OPERATIONS, Operation
-from assessment.api.problems import MEDIA_TYPE
+from assessment.web.api.asked import JSON, KEY_HEADER, KEY_PATTERN
+from assessment.web.api.bodies import ProblemGiven
+from assessment.web.api.operations import OPERATIONS, Operation
+from assessment.web.api.problems import MEDIA_TYPE
 from assessment.web.i18n import marked as _
 from reports.language import Language as Speaker
 

@@ -6,7 +6,16 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from assessment.api.bodies import (
+from assessment.errors import (
+    InterfaceUnavailable,
+    NoSuchCampaign,
+    RepeatedOtherwise,
+    StillAtWork,
+    TokenRefused,
+    TooManyRequests,
+)
+from assessment.services.policy import Action, Reason, Scope
+from assessment.web.api.bodies import (
     FiguresAsked,
     FiguresGiven,
     Nothing,
@@ -19,7 +28,7 @@ from assessment.api.bodies import (
     SharedPage,
     StatusAsked,
 )
-from assessment.api.problems import (
+from assessment.web.api.problems import (
     PROBLEMS,
     Invalid,
     KeyMissing,
@@ -27,15 +36,6 @@ from assessment.api.problems import (
     Problem,
     StepNotPossible,
 )
-from assessment.errors import (
-    InterfaceUnavailable,
-    NoSuchCampaign,
-    RepeatedOtherwise,
-    StillAtWork,
-    TokenRefused,
-    TooManyRequests,
-)
-from assessment.services.policy import Action, Reason, Scope
 from assessment.web.i18n import marked as _
 
 Key = type[Exception] | int | str

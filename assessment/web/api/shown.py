@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from assessment.api import bodies
 from assessment.services.campaigns.members import Member
 from assessment.services.referrals.pushing import InHand
+from assessment.web.api import bodies
 from questionnaires.text import Text
 from reports.assessed import Standing
 from reports.planned import Progress

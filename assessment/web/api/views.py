@@ -9,15 +9,15 @@ from uuid import UUID
 from flask import Blueprint, Response, request, url_for
 from pydantic import BaseModel
 
-from assessment.api import asked, bodies, shown
-from assessment.api.document import document
-from assessment.api.operations import OPERATIONS, Operation
-from assessment.api.problems import StepNotPossible
 from assessment.services.interfaces import reading, repeats, starting
 from assessment.services.interfaces.repeats import Answer, Asked, Within
 from assessment.services.referrals import pushing
 from assessment.services.referrals.office import office_of
 from assessment.web import access, i18n
+from assessment.web.api import asked, bodies, shown
+from assessment.web.api.document import document
+from assessment.web.api.operations import OPERATIONS, Operation
+from assessment.web.api.problems import StepNotPossible
 from assessment.web.context import database, settings
 from assessment.web.forms.lines import text
 from assessment.web.public_links import base

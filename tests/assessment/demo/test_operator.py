@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment import demo_operator, demo_people
+from assessment.demo import operator, people
 from assessment.services.offering import freshness, insight, learning
 from assessment.services.places import rounds
 from assessment.store.database import Database
@@ -13,21 +13,21 @@ from tests.assessment.services.desk import NETWORK
 def test_every_screen_of_the_desk_shows_something(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(demo_operator, "MANY", 6)
-    demo_people.bring_in(database, now=NOW)
+    monkeypatch.setattr(operator, "MANY", 6)
+    people.bring_in(database, now=NOW)
     for _ in range(2):
-        demo_operator.bring_in(database, operator=NETWORK, now=NOW)
-    operator = staff(database, demo_operator.OPERATOR)
+        operator.bring_in(database, operator=NETWORK, now=NOW)
+    robin = staff(database, operator.OPERATOR)
 
-    assert "confirmed" in freshness.board(database, actor=operator).groups
-    assert insight.insight(database, actor=operator).companies == 6
-    assert learning.desk(database, actor=operator).newest is not None
-    told = rounds.rounds(database, actor=operator)
+    assert "confirmed" in freshness.board(database, actor=robin).groups
+    assert insight.insight(database, actor=robin).companies == 6
+    assert learning.desk(database, actor=robin).newest is not None
+    told = rounds.rounds(database, actor=robin)
     assert [(one.round.state, one.companies > 1) for one in told] == [("open", True), ("confirmed", True)]
 
 
 def test_without_an_operator_nothing_is_brought_in(database: Database) -> None:
-    demo_operator.bring_in(database, operator=NETWORK, now=NOW)
+    operator.bring_in(database, operator=NETWORK, now=NOW)
 
     with database.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM run").scalar() == 0

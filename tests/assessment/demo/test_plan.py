@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from assessment import demo
+from assessment.demo import companies
 from assessment.services import runs
 from assessment.services.checks import plans
 from assessment.store.database import Database
@@ -15,8 +15,8 @@ NETWORK = Operator(name="Transformationsnetzwerk")
 def test_one_company_has_begun_a_plan_with_owners_and_days(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     for _ in range(2):  # a second start adds nothing
-        companies = demo.bring_in(database, operator=NETWORK, now=NOW)
-    begun = [runs.with_key(database, typed=key) for _, key in companies]
+        told = companies.bring_in(database, operator=NETWORK, now=NOW)
+    begun = [runs.with_key(database, typed=key) for _, key in told]
     first, *others = (plans.chosen(database, run_id=one.run_id, key=one.key) for one in begun)
     database.close()
 

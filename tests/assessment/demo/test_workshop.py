@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from assessment import demo_people, demo_workshop
+from assessment.demo import people, workshop
 from assessment.services import runs
 from assessment.services.runs import Begun
 from assessment.services.workshops import agreements, meetings
@@ -28,10 +28,10 @@ def session(database: Database, begun: Begun) -> Workshop:
 def test_one_session_waits_for_the_last_voice_and_one_has_its_board_open(database: Database) -> None:
     turning = company(database, "DEM0-0000-0000-0001", "machining_salzgitter")
     craft = company(database, "DEM0-0000-0000-0003", "craft_peine")
-    demo_people.bring_in(database, now=NOW)
+    people.bring_in(database, now=NOW)
     before = runs.opened(database, run_id=craft.run_id, key=craft.key).revision
     for _ in range(2):  # a second start adds nothing
-        demo_workshop.bring_in(database, secret="s" * 32, now=NOW)
+        workshop.bring_in(database, secret="s" * 32, now=NOW)
 
     running, opened = session(database, turning), session(database, craft)
     assert (running.state, running.leader) == ("running", "Toni Beispiel")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from assessment import demo
+from assessment.demo import companies
 from assessment.errors import KeyNeeded
 from assessment.services import keys, runs
 from assessment.services.partners import taking_part
@@ -77,7 +77,7 @@ def test_who_has_not_opted_in_is_seen_by_nobody_and_sees_nobody(alpha: Firm, dat
 def test_the_examples_with_their_public_keys_never_meet_a_real_company(
     alpha: Firm, database: Database
 ) -> None:
-    key = next(iter(demo.COMPANIES))
+    key = next(iter(companies.COMPANIES))
     begun = runs.begin(database, check="short", language="de", now=NOW, key=key)
     example = Firm(database, begun, "Muster").joins("cybersecurity", "automation_robotics")
     assert example.states() == alpha.states() == []

@@ -9,8 +9,6 @@ from flask import Flask
 from lxml import html
 
 from assessment import clock
-from assessment.api.operations import OPERATIONS
-from assessment.api.problems import AS_404, PROBLEMS
 from assessment.errors import InterfaceError
 from assessment.services.campaigns import desk, sharing
 from assessment.services.campaigns.items import Item
@@ -23,6 +21,8 @@ from assessment.store import people
 from assessment.store import sharing as shared_items
 from assessment.store.database import Database
 from assessment.store.sharing import ItemRow
+from assessment.web.api.operations import OPERATIONS
+from assessment.web.api.problems import AS_404, PROBLEMS
 from reports.cohorts.statistics import Crossing, Figure, Population, Statistics
 from tests.assessment.house import House, a_company
 from tests.assessment.services.referring import HOUSE, SECRETS, Case
@@ -355,6 +355,6 @@ def test_the_manual_names_every_operation_and_every_problem(application: Flask) 
     text = page.text_content()
     assert [one.shown_path for one in OPERATIONS.values() if one.shown_path not in text] == []
     assert [one.code for one in PROBLEMS.values() if one.code not in text] == []
-    readme = (ROOT / "assessment/api/README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "assessment/web/api/README.md").read_text(encoding="utf-8")
     calls = [f"`{one.method} {one.shown_path}`" for one in OPERATIONS.values()]
     assert [call for call in calls if call not in readme] == []

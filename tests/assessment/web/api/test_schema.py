@@ -20,8 +20,6 @@ from schemathesis.engine import Status, events, from_schema
 from werkzeug.serving import make_server
 
 from assessment import clock
-from assessment.api.asked import KEY_HEADER, KEY_PATTERN
-from assessment.api.operations import OPERATIONS
 from assessment.services import policy
 from assessment.services.campaigns import sharing
 from assessment.services.campaigns.items import Item
@@ -30,6 +28,8 @@ from assessment.services.policy import Kind, Scope
 from assessment.store import people
 from assessment.store.database import Database
 from assessment.store.sharing import ItemRow
+from assessment.web.api.asked import KEY_HEADER, KEY_PATTERN
+from assessment.web.api.operations import OPERATIONS
 from assessment.web.context import SETTINGS
 from tests.assessment.house import House
 from tests.assessment.services.referring import HOUSE, Case
