@@ -6,6 +6,7 @@ from assessment.services.offering import insight as service
 from assessment.web import access
 from assessment.web.context import database
 from assessment.web.views.staff import staff
+from reports.cohorts.counts import LEAST
 
 insight = Blueprint("insight", __name__, url_prefix=f"{staff.url_prefix}/insight")
 
@@ -13,10 +14,10 @@ insight = Blueprint("insight", __name__, url_prefix=f"{staff.url_prefix}/insight
 @insight.get("")
 def overview() -> str:
     found = service.insight(database(), actor=access.signed_in())
-    return render_template("operator/insight.html", found=found, least=service.LEAST, first=service.FIRST)
+    return render_template("operator/insight.html", found=found, least=LEAST, first=service.FIRST)
 
 
 @insight.get("/offers/<offer_id>")
 def offer(offer_id: str) -> str:
     found = service.trial(database(), actor=access.signed_in(), offer_id=offer_id)
-    return render_template("operator/trial.html", trial=found, least=service.LEAST, first=service.FIRST)
+    return render_template("operator/trial.html", trial=found, least=LEAST, first=service.FIRST)

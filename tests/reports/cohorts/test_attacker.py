@@ -6,7 +6,7 @@ import pytest
 
 from reports.cohorts.counts import told
 from reports.cohorts.statistics import Population, Statistics, statistics
-from tests.reports.cohorts.attacker import found_out
+from tests.reports.cohorts.attacker import found_out, riddles
 from tests.reports.cohorts.populations import FRAME, quarters
 
 
@@ -20,6 +20,12 @@ def told_of(batches: Sequence[int], seed: int, *, protect: bool = True) -> list[
     return [one for one in populations if one]
 
 
+def finds_few(populations: Sequence[Population]) -> bool:
+    """Whether somebody finds a number of one to four."""
+    found = (number for riddle in riddles(populations) for number in riddle.solved().values())
+    return any(told(number) is None for number in found)
+
+
 @pytest.mark.parametrize("companies", [5, 8, 27, 60, 400])
 def test_totals_minus_cells_and_all_tables_together_tell_of_no_hidden_figure(companies: int) -> None:
     told_once = told_of([companies], seed=companies)
@@ -28,8 +34,7 @@ def test_totals_minus_cells_and_all_tables_together_tell_of_no_hidden_figure(com
 
 
 def test_the_attacker_finds_companies_where_only_small_numbers_are_hidden() -> None:
-    found = found_out(told_of([14], seed=14, protect=False))
-    assert [number for number in found.values() if told(number) is None]
+    assert finds_few(told_of([14], seed=14, protect=False))
 
 
 @pytest.mark.parametrize(("batches", "seed"), [((9, 6), 1), ((40, 9, 12), 2), ((90, 20), 1)])
@@ -43,5 +48,4 @@ def test_what_is_told_one_quarter_later_tells_of_no_newcomers(batches: Sequence[
 
 
 def test_the_attacker_finds_newcomers_where_only_small_numbers_and_changes_are_hidden() -> None:
-    found = found_out(told_of([25, 7], seed=1, protect=False))
-    assert [number for number in found.values() if told(number) is None]
+    assert finds_few(told_of([25, 7], seed=1, protect=False))
