@@ -173,6 +173,10 @@ class Settings(BaseModel):
     proxies: int = Field(
         0, ge=0, le=9, description="Proxies in front that tell the visitor's address by X-Forwarded-For."
     )
+    webhooks_inside: bool = Field(
+        False,
+        description="Also tell systems within the own network, and without HTTPS: for trying it out only.",
+    )
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for all.")
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
     workers: int = Field(2, ge=1, le=64, description="Web processes.")
@@ -205,6 +209,31 @@ class Settings(BaseModel):
     )
     keep_reports_days: Days = Field(
         30, description="Days for which rendered reports wait for the next click."
+    )
+    keep_referrals_days: Days = Field(
+        90, description="Days for which note and contact of a referral are kept after it has ended."
+    )
+    referral_answer_days: Days = Field(
+        9, description="Days that a provider has to accept or decline a referral, from when it was sent."
+    )
+    referral_contact_days: Days = Field(
+        21,
+        description="Days from sending until a provider gets in touch with the company; what nobody has "
+        "answered, or a proposal that the company does not send, ends then.",
+    )
+    referral_close_days: Days = Field(
+        45,
+        description="Days from sending until it is said how a referral ended; without a contact it ends "
+        "then, with one after twice as many.",
+    )
+    metrics_token: SecretStr | None = Field(
+        None,
+        min_length=KEY_LENGTH,
+        description="Whoever sends it as a bearer token reads /metrics, for Prometheus; "
+        "without it there are none.",
+    )
+    count_examples: bool = Field(
+        False, description="Count the fictional companies in figures, too: only to try it out."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="Least important message that is logged: debug, info, warning or error."
@@ -262,6 +291,11 @@ def _row(name: str) -> str:
     return f"| `{variable_of(name)}` | {shown} | {Settings.model_fields[name].description} |"
 
 
+def public_address(settings: Settings) -> str:
+    """How people reach this installation from outside: what addresses in mails begin with."""
+    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+
+
 def signing_key(settings: Settings) -> str:
     """The key that signs cookies and links: the one given, or the instance's own, made at the first start."""
     if settings.secret_key:
@@ -274,6 +308,14 @@ def signing_key(settings: Settings) -> str:
     if len(key) < KEY_LENGTH:
         raise ConfigurationError([f"{path} holds no key of at least {KEY_LENGTH} characters: delete it."])
     return key
+
+
+def keep_signing_key(settings: Settings, key: str) -> bool:
+    """Makes a key that a backup brings the instance's own; False where there is another one already."""
+    if not settings.secret_key:
+        settings.instance_folder.mkdir(parents=True, exist_ok=True)
+        _create_once(settings.instance_folder / "secret_key", key)
+    return signing_key(settings) == key
 
 
 def _create_once(path: Path, content: str) -> None:

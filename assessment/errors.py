@@ -37,6 +37,26 @@ class NoSuchOffer(AssessmentError):
     """The catalogue has no offer of this name."""
 
 
+class NoSuchReferral(AssessmentError):
+    """There is no such referral, or not for whoever asks."""
+
+
+class OfferTakesNoReferrals(AssessmentError):
+    """Nobody has said yet where referrals to this offer go."""
+
+
+class NoSuchCampaign(AssessmentError):
+    """There is no such campaign, or another house runs it."""
+
+
+class NoSuchMember(AssessmentError):
+    """No company shows anything here (any more)."""
+
+
+class NothingPublished(AssessmentError):
+    """There are no figures for a funder yet: the first quarter is not over."""
+
+
 class NoSuchPlaceRound(AssessmentError):
     """There is no such round of places at offers."""
 
@@ -119,3 +139,43 @@ class OtherAccountUnavailable(AssessmentError):
 
 class SignInUnavailable(AssessmentError):
     """Attempts cannot be counted at present, so nobody signs in."""
+
+
+class TooMany(AssessmentError):
+    """There are `most` of these already, and no more may be added."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        super().__init__(str(most))
+
+
+class InterfaceError(AssessmentError):
+    """Any error that only systems are told of, as JSON: see assessment.web.api.problems."""
+
+
+class TokenRefused(InterfaceError):
+    """A system came without a token, or with one that does not hold (any more)."""
+
+
+class TooManyRequests(InterfaceError):
+    """A system asks too often; `seconds` is how long to wait at most."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(str(seconds))
+
+
+class InterfaceUnavailable(InterfaceError):
+    """Requests cannot be counted at present, so no system comes in."""
+
+
+class RepeatedOtherwise(InterfaceError):
+    """A key that was meant for repeating a request came with another request."""
+
+
+class StillAtWork(InterfaceError):
+    """The first request with this key is not done yet."""
+
+
+class NoSuchFigures(InterfaceError):
+    """Of this day no figures were frozen."""

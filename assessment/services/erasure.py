@@ -100,11 +100,12 @@ def person(connection: Connection, person_id: UUID, email: str, now: datetime) -
 def of_companies() -> frozenset[str]:
     """The tables that name a person and belong to the check of a company."""
     tables = belongings.tables().values()
-    return frozenset(table.name for table in tables if "run_id" in table.c and table.name not in NOTES)
+    return frozenset(table.name for table in tables if "run_id" in table.c and table.name not in OF_PEOPLE)
 
 
-NOTES = frozenset({"workshop_note"})
-"""What an advisor writes down about a company for the own use."""
+OF_PEOPLE = frozenset({"workshop_note", "kept_check"})
+"""What is about a check and belongs to a person: what an advisor writes down for the own use, and that it
+is kept in an account."""
 
 
 def told(row: ReceiptRow) -> Receipt:

@@ -12,11 +12,12 @@ from assessment.mail import letters
 from assessment.services import policy, sign_in
 from assessment.services.policy import Action, Kind, Place, Role, Staff
 from assessment.services.sign_in import SignedIn, cleaned, hashed, new_token
+from assessment.services.sign_in.joining import join
 from assessment.store import audit, outbox
 from assessment.store import people as store
 from assessment.store import sign_ins as links
 from assessment.store.database import Database
-from assessment.store.people import EMAIL_LENGTH, NAME_LENGTH, MemberRow, OrganisationRow, PersonRow
+from assessment.store.people import EMAIL_LENGTH, NAME_LENGTH, MemberRow, OrganisationRow
 from assessment.store.sign_ins import LinkRow
 
 __all__ = ["EMAIL_LENGTH", "NAME_LENGTH"]
@@ -121,7 +122,8 @@ def invitation(database: Database, *, token: str, now: datetime) -> Invitation:
         if row is None or row.organisation_id is None or row.email is None or row.role is None:
             raise NoSuchLink
         organisation = _organisation(connection, row.organisation_id)
-        known = store.by_email(connection, row.email) is not None
+        person = store.by_email(connection, row.email)
+    known = person is not None and bool(person.name)
     return Invitation(row.email, organisation, Role(row.role), row.expires_at, known)
 
 
@@ -143,26 +145,6 @@ def accept_invitation(
             raise NoSuchLink
         person = join(connection, row, name=name, language=language, now=now)
         return sign_in.begin_session(connection, person.id, replaces=replaces, now=now)
-
-
-def join(
-    connection: Connection, invitation: LinkRow, *, name: str, language: str, now: datetime
-) -> PersonRow:
-    """Takes in whom an invitation was for, within the transaction that has used it up. Raises NoSuchLink."""
-    home, email, role = invitation.organisation_id, invitation.email, invitation.role
-    if home is None or email is None or role is None:
-        raise NoSuchLink
-    person = store.added(connection, email=email, name=name, language=language, moment=now)
-    store.take_in(connection, person_id=person.id, organisation_id=home, role=role, moment=now)
-    audit.note(
-        connection,
-        at=now,
-        person_id=person.id,
-        action="joined",
-        object_kind="organisation",
-        object_id=home,
-    )
-    return person
 
 
 def remove(database: Database, *, actor: Staff, organisation_id: UUID, person_id: UUID, role: Role) -> bool:

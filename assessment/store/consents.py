@@ -1,8 +1,8 @@
 """What companies have agreed to: for which purpose, to whom, by which text, and until when.
 
 One row is one consent. It stays when it has ended, without the name that was told, as proof of what was
-agreed to; `services.retention` erases it in the end. A receiver that is gone takes its consents along: nobody
-is left whom they would let do anything.
+agreed to; `services.privacy.retention` erases it in the end. A receiver that is gone takes its consents
+along: nobody is left whom they would let do anything.
 """
 
 from dataclasses import dataclass, replace
@@ -21,13 +21,16 @@ from assessment.store.people import NAME_LENGTH, Organisation, Person
 
 class Purpose(StrEnum):
     """What for: to be read by an advisor, to meet other companies, to be referred, to hold a session, to get
-    one of few places. The last two stand and fall with session and application, and are kept there."""
+    one of few places, to show a chamber single items (`store.sharing`), to count in comparison values.
+    Sessions and places stand and fall with session and application, and are kept there."""
 
     ADVICE = "advice"
     PARTNERS = "partners"
     REFERRAL = "referral"
     WORKSHOP = "workshop"
     PLACES = "places"
+    CHAMBER = "chamber"
+    COMPARISON = "comparison"
 
 
 class Consent(Base):
@@ -84,8 +87,19 @@ def give(connection: Connection, consent: ConsentRow) -> UUID:
     """One for each purpose and receiver: an earlier one for the same ends. Returns its id."""
     same = {"organisation_id": consent.organisation_id, "person_id": consent.person_id}
     withdraw(connection, run_id=consent.run_id, now=consent.given_at, purpose=consent.purpose, **same)
+    return add(connection, consent)
+
+
+def add(connection: Connection, consent: ConsentRow) -> UUID:
+    """One beside others for the same purpose and receiver. Returns its id."""
     connection.execute(insert(Consent), {name: getattr(consent, name) for name in ConsentRow.__slots__})
     return consent.id
+
+
+def end(connection: Connection, consent_id: UUID, now: datetime) -> None:
+    """What it was for is over, before its time: nobody withdrew it."""
+    standing = (Consent.id == consent_id, Consent.withdrawn_at.is_(None), Consent.ends_at > now)
+    connection.execute(update(Consent).where(*standing).values(ends_at=now, company_name=""))
 
 
 def withdraw(connection: Connection, *, run_id: UUID, now: datetime, **which: UUID | str | None) -> int:

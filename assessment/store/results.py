@@ -31,6 +31,12 @@ def of_revision(connection: Connection, run_id: UUID, revision: int) -> str | No
     return connection.execute(newest).scalar()
 
 
+def newest(connection: Connection, run_id: UUID) -> str | None:
+    """The report that was kept last, whatever has been answered since."""
+    kept = select(Result.report).where(Result.run_id == run_id)
+    return connection.execute(kept.order_by(Result.created_at.desc()).limit(1)).scalar()
+
+
 def any_of_run(connection: Connection, run_id: UUID) -> bool:
     """Whether its check has ever been finished."""
     return connection.execute(select(Result.id).where(Result.run_id == run_id).limit(1)).first() is not None

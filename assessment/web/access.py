@@ -13,11 +13,14 @@ from uuid import UUID
 from flask import Flask, abort, g, request
 
 from assessment import clock
-from assessment.errors import KeyNeeded, Refused, VoiceKeyNeeded
+from assessment.errors import KeyNeeded, Refused, TokenRefused, VoiceKeyNeeded
 from assessment.services import policy, sign_in
-from assessment.services.policy import Action, Place, Reason, Staff, Visitor
+from assessment.services.interfaces import coming_in
+from assessment.services.policy import Action, Place, Reason, Staff, System, Visitor
 from assessment.services.runs import WayIn
 from assessment.web import browser_keys, staff_cookie, voice_keys
+from assessment.web.api.operations import OPERATIONS
+from assessment.web.coming_in import home
 from assessment.web.context import database, settings
 
 log = logging.getLogger(__name__)
@@ -28,9 +31,9 @@ class Rule:
     """`key`: whoever holds the key of the run. `reader`: they, and advisors with a mandate, to read;
     `helper`: the same two, to write in a session. `leader`: an advisor who prepares or leads a session.
     `voice`: the browser in which somebody answers for a role. `staff`: whoever is signed in and may do
-    `action`."""
+    `action`. `token`: the system of an organisation whose token allows `action`, without any cookie."""
 
-    kind: Literal["everyone", "key", "reader", "helper", "leader", "voice", "staff"]
+    kind: Literal["everyone", "key", "reader", "helper", "leader", "voice", "staff", "token"]
     action: Action | None = None
 
 
@@ -46,6 +49,10 @@ class open_to:  # noqa: N801 - reads as a sentence where it is used
     def staff(action: Action) -> Rule:
         return Rule("staff", action)
 
+    @staticmethod
+    def token(action: Action) -> Rule:
+        return Rule("token", action)
+
 
 def _all(rule: Rule, blueprint: str, *views: str) -> dict[str, Rule]:
     return {f"{blueprint}.{view}": rule for view in views}
@@ -53,13 +60,16 @@ def _all(rule: Rule, blueprint: str, *views: str) -> dict[str, Rule]:
 
 RULES: Mapping[str, Rule] = {
     **_all(open_to.everyone, "pages", "root", "start", "privacy", "imprint", "accessibility"),
-    **_all(open_to.everyone, "pages", "accent", "healthz"),
+    **_all(open_to.everyone, "pages", "accent"),
+    **_all(open_to.everyone, "operation", "healthz", "readyz", "metrics"),
     **_all(open_to.everyone, "runs", "begin", "enter_code", "open_code", "resume"),
+    **_all(open_to.everyone, "starting", "offered", "begin"),
     **_all(open_to.key_holder, "runs", "go_on", "section", "answer", "save", "pause", "extend"),
     **_all(open_to.key_holder, "runs", "confirm_delete", "delete"),
     **_all(open_to.reader, "runs", "review"),
     **_all(open_to.key_holder, "results", "finish", "exposure"),
     **_all(open_to.reader, "results", "result", "report_pdf", "result_json"),
+    **_all(open_to.key_holder, "benchmarks", "agree", "withdraw"),
     **_all(open_to.everyone, "offers", "shared"),
     **_all(open_to.reader, "offers", "listed", "compare", "one"),
     "offers.answer": open_to.key_holder,
@@ -91,6 +101,9 @@ RULES: Mapping[str, Rule] = {
     **_all(open_to.everyone, "entrance", "password", "with_password", "passkey_options", "with_passkey"),
     **_all(open_to.everyone, "entrance", "second", "with_code", "leave", "back", "arrive"),
     **_all(open_to.staff(Action.SEE_ACCOUNT), "account", "own", "sign_out_everywhere"),
+    **_all(open_to.key_holder, "kept_checks", "request_link", "keep"),
+    **_all(open_to.everyone, "kept_checks", "open_link", "claim"),
+    **_all(open_to.staff(Action.KEEP_CHECKS), "kept_checks", "listed", "take_up", "take_out"),
     **_all(open_to.staff(Action.SEE_ACCOUNT), "confirmation", "page", "with_proof", "options"),
     **_all(open_to.staff(Action.SEE_ACCOUNT), "confirmation", "with_passkey", "by_link"),
     **_all(open_to.staff(Action.CHANGE_SIGN_IN), "factors", "password", "set_password", "remove_password"),
@@ -109,17 +122,41 @@ RULES: Mapping[str, Rule] = {
     "staff.organisation": open_to.staff(Action.SEE_ORGANISATION),
     **_all(open_to.staff(Action.INVITE), "staff", "invite", "withdraw_invitation"),
     "staff.remove": open_to.staff(Action.REMOVE_MEMBER),
+    **_all(open_to.staff(Action.REPORT_TO_FUNDER), "funder", "page", "report_pdf", "report_xlsx"),
+    **_all(open_to.staff(Action.REPORT_TO_FUNDER), "funder", "entries", "enter"),
+    **_all(open_to.staff(Action.KEEP_TOKENS), "interfaces", "houses", "board", "make", "revoke"),
+    **_all(open_to.staff(Action.KEEP_TOKENS), "interfaces", "add_webhook", "try_webhook", "remove_webhook"),
+    **_all(open_to.everyone, "api", "openapi"),
+    "interfaces.manual": open_to.everyone,
+    **{f"api.{name}": open_to.token(one.action) for name, one in OPERATIONS.items()},
     **_all(open_to.staff(Action.KEEP_CATALOGUE), "upkeep", "board", "one", "say"),
     **_all(open_to.staff(Action.TURN_LEARNING), "learning", "desk", "train", "turn_on", "turn_off"),
     **_all(open_to.staff(Action.GIVE_PLACES), "rounds", "listed", "new", "begin", "one", "run"),
     **_all(open_to.staff(Action.GIVE_PLACES), "rounds", "hand", "confirm", "move_up"),
+    "staff.say_house": open_to.staff(Action.SAY_HOUSE),
+    **_all(open_to.everyone, "invited", "short", "opened", "begin", "card"),
+    **_all(open_to.key_holder, "sharing", "page", "share", "stop", "stop_item"),
+    **_all(open_to.staff(Action.RUN_CAMPAIGNS), "campaigns", "listed", "new", "make", "one", "end"),
+    **_all(open_to.staff(Action.RUN_CAMPAIGNS), "campaigns", "code", "card"),
+    **_all(open_to.staff(Action.SEE_MEMBERS), "members", "listed", "one"),
+    **_all(open_to.reader, "referrals", "listed"),
+    **_all(open_to.key_holder, "referrals", "draft", "ask", "proposal", "release", "withdraw", "say"),
+    **_all(open_to.leader, "referrals", "choose", "propose", "take_back"),
+    **_all(open_to.everyone, "handovers", "by_link", "act_by_link"),
+    **_all(open_to.staff(Action.ACT_FOR_PROVIDER), "received", "listed", "one", "act"),
+    **_all(open_to.staff(Action.KEEP_ABSENCE), "absence", "page", "say", "back", "limit"),
+    "referral_boards.board": open_to.staff(Action.SEE_REFERRALS),
+    **_all(open_to.staff(Action.KEEP_CATALOGUE), "mailboxes", "listed", "say"),
     **_all(open_to.staff(Action.SEE_INSIGHT), "insight", "overview", "offer"),
+    "operation.page": open_to.staff(Action.WATCH_OPERATION),
+    "figures.page": open_to.staff(Action.SEE_FIGURES),
+    "figures.freeze": open_to.staff(Action.FREEZE_FIGURES),
 }
 
 
 def init_app(app: Flask) -> None:
     app.before_request(_guard)
-    app.context_processor(lambda: {"guest": is_guest(), "at_work": _has_cookie()})
+    app.context_processor(lambda: {"guest": is_guest(), "at_work": _has_cookie(), "home": home})
 
 
 def staff() -> Staff | None:
@@ -138,6 +175,23 @@ def signed_in() -> Staff:
     found = staff()
     if found is None:
         raise Refused(Reason.SIGN_IN_NEEDED)
+    return found
+
+
+def bearer() -> str:
+    """The token that a system sends along. Raises TokenRefused."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise TokenRefused
+    return token.strip()
+
+
+def system() -> System:
+    """Which system asks; counted once for each request. Raises what `coming_in.of_token` does."""
+    if "system" not in g:
+        network, now = request.remote_addr or "", clock.now()
+        g.system = coming_in.of_token(database(), token=bearer(), network=network, now=now)
+    found: System = g.system
     return found
 
 
@@ -206,6 +260,11 @@ def _staff(rule: Rule) -> None:
         policy.require(staff() or Visitor(), rule.action, place)
 
 
+def _token(rule: Rule) -> None:
+    if rule.action:
+        policy.require(system(), rule.action)
+
+
 _DOORS = {
     "everyone": lambda _rule: None,
     "key": _key_holder,
@@ -214,6 +273,7 @@ _DOORS = {
     "leader": _leader,
     "voice": _voice_holder,
     "staff": _staff,
+    "token": _token,
 }
 
 

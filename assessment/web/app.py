@@ -12,32 +12,49 @@ from assessment import config
 from assessment.config import Settings
 from assessment.jobs import ReportQueue
 from assessment.store.database import Database
-from assessment.web import access, errors, headers, i18n, public_links, staff_cookie
+from assessment.web import access, counting, errors, headers, i18n, public_links, staff_cookie
+from assessment.web.api.views import api
 from assessment.web.application import Application
 from assessment.web.context import DATABASE, QUEUE, SETTINGS
+from assessment.web.views.absence import absence
 from assessment.web.views.account import account
+from assessment.web.views.benchmarks import benchmarks
+from assessment.web.views.campaigns import campaigns
 from assessment.web.views.confirming import confirmation
 from assessment.web.views.downloads import downloads
 from assessment.web.views.entrance import entrance
 from assessment.web.views.entry import entry
 from assessment.web.views.factors import factors
+from assessment.web.views.figures import figures
 from assessment.web.views.follow_up import follow_up
+from assessment.web.views.funder import funder
+from assessment.web.views.handovers import handovers, received
+from assessment.web.views.interfaces import interfaces
+from assessment.web.views.invited import invited
+from assessment.web.views.kept_checks import kept_checks
+from assessment.web.views.mailboxes import mailboxes
 from assessment.web.views.mandates import mandates
+from assessment.web.views.members import members
 from assessment.web.views.notes import notes
 from assessment.web.views.offers import offers
 from assessment.web.views.operator_insight import insight
 from assessment.web.views.operator_learning import learning
 from assessment.web.views.operator_offers import upkeep
+from assessment.web.views.operator_operation import operation
 from assessment.web.views.operator_places import rounds
 from assessment.web.views.pages import pages
 from assessment.web.views.partners import partners
 from assessment.web.views.plan import plan
 from assessment.web.views.privacy import privacy
 from assessment.web.views.protocols import protocols
+from assessment.web.views.referral_boards import referral_boards
+from assessment.web.views.referrals import referrals
 from assessment.web.views.responses import responses
 from assessment.web.views.results import results
 from assessment.web.views.runs import runs
+from assessment.web.views.sharing import sharing
 from assessment.web.views.staff import staff
+from assessment.web.views.starting import starting
 from assessment.web.views.topics import topics
 from assessment.web.views.voices import voices
 from assessment.web.views.whatif import whatif
@@ -81,17 +98,23 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[QUEUE] = ReportQueue(settings)
     pdf.edition()  # of the code that runs from now on, even if files change under it
     app.url_map.converters["language"] = LanguageConverter
-    for part in (i18n, headers, errors, access, staff_cookie):
+    for part in (counting, i18n, headers, errors, access, staff_cookie):
         part.init_app(app)
     for blueprint in (pages, runs, results, offers, partners, entry, downloads, whatif, plan, follow_up):
         app.register_blueprint(blueprint)
-    for blueprint in (account, entrance, confirmation, factors):
+    for blueprint in (account, entrance, confirmation, factors, kept_checks):
         app.register_blueprint(blueprint)
     for blueprint in (staff, mandates, voices, workshops, topics, privacy):
         app.register_blueprint(blueprint)
-    for blueprint in (protocols, notes):
+    for blueprint in (protocols, notes, referrals, handovers, received, mailboxes):
         app.register_blueprint(blueprint)
-    for blueprint in (responses, upkeep, learning, rounds, insight):
+    for blueprint in (api, interfaces, starting):
+        app.register_blueprint(blueprint)
+    for blueprint in (responses, upkeep, learning, rounds, insight, operation, figures):
+        app.register_blueprint(blueprint)
+    for blueprint in (campaigns, invited, sharing, members):
+        app.register_blueprint(blueprint)
+    for blueprint in (funder, benchmarks, absence, referral_boards):
         app.register_blueprint(blueprint)
     _serve_assets(app)
     _trust_proxies(app, settings.proxies)

@@ -13,15 +13,19 @@ from assessment.errors import (
     NoSuchOrganisation,
     NoSuchPlaceRound,
     NoSuchReceipt,
+    NoSuchReferral,
     NoSuchRound,
     NoSuchRun,
     NoSuchSection,
     NoSuchVoice,
     NoSuchWorkshop,
     NothingAnswered,
+    NothingPublished,
+    OfferTakesNoReferrals,
     OtherAccountRefused,
     OtherAccountUnavailable,
     SignInUnavailable,
+    TooMany,
     TooManyAttempts,
     VoiceKeyNeeded,
     WrongProof,
@@ -71,11 +75,27 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
         _("Dieses Angebot kennen wir nicht"),
         _("Bitte prüfen Sie die Adresse. Welche Angebote zu Ihrem Betrieb passen, zeigt der Check."),
     ),
+    NoSuchReferral: ErrorPage(
+        404,
+        _("Diese Anfrage finden wir nicht"),
+        _("Vielleicht wurde sie schon abgeschickt oder zurückgezogen. Öffnen Sie die Liste der Anfragen."),
+    ),
+    OfferTakesNoReferrals: ErrorPage(
+        409,
+        _("Hier können Sie von uns aus nicht mehr anfragen"),
+        _("Für dieses Angebot ist keine Stelle mehr eingetragen. Bitte wenden Sie sich selbst dorthin."),
+    ),
     NoSuchPlaceRound: ErrorPage(
         404,
         _("Diese Platzvergabe gibt es nicht"),
         _("Bitte prüfen Sie die Adresse. Alle Platzvergaben stehen auf Ihrer Arbeitsseite."),
         "staff.work",
+    ),
+    NothingPublished: ErrorPage(
+        404,
+        _("Diesen Bericht gibt es noch nicht"),
+        _("Die Zahlen werden zum ersten Mal festgehalten, wenn das Quartal vorüber ist."),
+        "funder.page",
     ),
     NoSuchCampaign: ErrorPage(
         404,
@@ -116,6 +136,12 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
         _("Das waren zu viele Versuche"),
         _("Bitte warten Sie eine Viertelstunde und versuchen Sie es dann noch einmal."),
     ),
+    TooMany: ErrorPage(
+        409,
+        _("Mehr davon gehen nicht"),
+        _("Bitte entfernen Sie zuerst etwas, das Sie nicht mehr brauchen."),
+        "staff.work",
+    ),
     WrongProof: ErrorPage(
         403,
         _("Das hat nicht gepasst"),
@@ -131,7 +157,7 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
     NoAccount: ErrorPage(
         403,
         _("Für Sie gibt es hier noch kein Konto"),
-        _("Konten entstehen nur durch eine Einladung. Bitte fragen Sie die Person, die dafür zuständig ist."),
+        _("Konten entstehen durch eine Einladung, oder wenn Sie einen Check aufbewahren."),
         "account.sign_in",
     ),
     OtherAccountRefused: ErrorPage(
@@ -198,6 +224,14 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
         _("So lässt sich diese Seite nicht aufrufen"),
         _("Bitte gehen Sie zurück und benutzen Sie die Schaltflächen."),
     ),
+    503: ErrorPage(
+        503,
+        _("Wir können gerade nichts speichern"),
+        _(
+            "Was Sie vorher gespeichert haben, ist noch da. Bitte gehen Sie zurück und versuchen Sie es in "
+            "einigen Minuten noch einmal."
+        ),
+    ),
     413: ErrorPage(
         413,
         _("Das ist zu viel Text"),
@@ -242,6 +276,11 @@ NOT_SHOWN: dict[str, ErrorPage] = {
 
 _OF_A_RUN = PAGES[KeyNeeded]
 """Nobody is told whether a run exists: who has neither key nor mandate reads the same for any address."""
+_FOR_SYSTEMS = ErrorPage(
+    403,
+    _("Diese Adresse ist für andere Systeme"),
+    _("Programme rufen sie mit einem Token auf. Für Menschen gibt es dasselbe auf den Seiten."),
+)
 REFUSALS: dict[str, ErrorPage] = {
     Reason.KEY_NEEDED: _OF_A_RUN,
     Reason.MANDATE_NEEDED: _OF_A_RUN,
@@ -255,8 +294,14 @@ REFUSALS: dict[str, ErrorPage] = {
     Reason.SIGN_IN_NEEDED: ErrorPage(
         403,
         _("Bitte melden Sie sich an"),
-        _("Diese Seite ist für Beratung, Kammern und Betreiber. Vielleicht ist Ihre Anmeldung abgelaufen."),
+        _("Diese Seite gibt es nur mit Anmeldung. Vielleicht ist Ihre abgelaufen."),
         "account.sign_in",
+    ),
+    Reason.SEAT_NEEDED: ErrorPage(
+        403,
+        _("Diese Seite ist für Beratung, Kammern und Betreiber"),
+        _("Was Sie selbst aufbewahren, finden Sie unter „Ihre Checks“."),
+        "staff.work",
     ),
     Reason.SECOND_FACTOR_NEEDED: ErrorPage(
         403,
@@ -310,6 +355,8 @@ REFUSALS: dict[str, ErrorPage] = {
             "das Gespräch leitet: Sie kann die Zahl erhöhen."
         ),
     ),
+    Reason.SYSTEM_NEEDED: _FOR_SYSTEMS,
+    Reason.SCOPE_NEEDED: _FOR_SYSTEMS,
     Reason.LEADER_HAS_NO_VOICE: ErrorPage(
         403,
         _("Sie leiten dieses Gespräch"),

@@ -1,6 +1,11 @@
 """Errors become pages in this file alone; their words stand in `error_pages`."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
 from flask import Flask, current_app, redirect, render_template, request, url_for
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -19,6 +24,7 @@ from assessment.errors import (
     WrongProof,
 )
 from assessment.services.policy import Reason
+from assessment.web.api import problems
 from assessment.web.error_pages import NOT_SHOWN, PAGES, REFUSALS, ErrorPage
 from questionnaires.library import UnknownQuestionnaire
 from questionnaires.routing import UnknownAnswer
@@ -27,17 +33,28 @@ from questionnaires.text import Text
 LEADS_TO: dict[str, str] = {
     Reason.SECOND_FACTOR_NEEDED: "account.own",
     Reason.CONFIRMATION_NEEDED: "confirmation.page",
+    Reason.SEAT_NEEDED: "kept_checks.listed",
 }
-"""What somebody has to do first, where it is done."""
+"""What somebody has to do first, where it is done; or where their own is, instead of the work of staff."""
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(AssessmentError, _known)
-    app.register_error_handler(Refused, _refused)
-    app.register_error_handler(OfferNotShown, _not_shown)
-    app.register_error_handler(UnknownAnswer, _known)
-    app.register_error_handler(UnknownQuestionnaire, _known)
-    app.register_error_handler(HTTPException, _http)
+    for error, page in _PAGES.items():
+        app.register_error_handler(error, partial(_told, page))
+
+
+SHUT = frozenset({401, 403, 429, 503})
+"""Statuses by which a system does not come in: somebody may be trying doors."""
+
+
+def _told(page: Callable[[Any], Any], error: Exception) -> Any:
+    """People read a page, systems a problem in JSON."""
+    if not problems.told():
+        return page(error)
+    problem = problems.of(error)
+    if problem.status in SHUT:
+        note(problem.code)
+    return problems.answer(error)
 
 
 def _known(error: Exception) -> tuple[str, int]:
@@ -74,6 +91,25 @@ def _http(error: HTTPException) -> tuple[str, int]:
     """Any HTTP error; an unexpected exception arrives as 500 and has been logged by then."""
     code = error.code or 500
     return _page(PAGES.get(code) or PAGES[500 if code >= 500 else 400], code)
+
+
+def _no_database(error: DBAPIError) -> tuple[str, int, dict[str, str]]:
+    """The database is gone, full, or takes nothing: told in a line, since nothing is wrong with the page."""
+    kind = f"{type(error).__name__} from {type(error.orig).__name__}"
+    current_app.logger.error("The database refuses at %s [%s]: %s", request.url_rule, request.method, kind)
+    return (*_page(PAGES[503]), {"Retry-After": "60"})
+
+
+_PAGES: Mapping[type[Exception], Callable[[Any], Any]] = {
+    AssessmentError: _known,
+    Refused: _refused,
+    OfferNotShown: _not_shown,
+    UnknownAnswer: _known,
+    UnknownQuestionnaire: _known,
+    HTTPException: _http,
+    InternalError: _no_database,
+    OperationalError: _no_database,
+}
 
 
 def _page(page: ErrorPage, status: int | None = None, about: Text | None = None) -> tuple[str, int]:

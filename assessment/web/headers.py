@@ -6,7 +6,7 @@ from wsgiref.headers import Headers
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from assessment.api import problems
+from assessment.web.api import problems
 from assessment.web.context import settings
 
 POLICY = (

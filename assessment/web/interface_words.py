@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from assessment.api.operations import OPERATIONS
-from assessment.api.problems import PROBLEMS as API_PROBLEMS
 from assessment.config import Settings
 from assessment.services.interfaces import coming_in, events
 from assessment.services.policy import Scope
 from assessment.web import i18n
+from assessment.web.api.operations import OPERATIONS
+from assessment.web.api.problems import PROBLEMS as API_PROBLEMS
 from assessment.web.public_links import base
 
 _ = i18n.marked

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from assessment.config import Settings
+from assessment.config import Settings, public_address
 from assessment.web.context import settings
 
 
@@ -21,4 +21,4 @@ def reachable(endpoint: str, **values: Any) -> str:
 
 
 def base(chosen: Settings) -> str:
-    return (chosen.public_url or f"http://{chosen.host}:{chosen.port}").rstrip("/")
+    return public_address(chosen)

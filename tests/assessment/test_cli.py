@@ -61,7 +61,7 @@ def test_the_demo_brings_companies_whose_links_open_their_results(demo: Demo) ->
 
 
 def test_the_demo_says_who_can_sign_in_and_where_their_links_are(demo: Demo) -> None:
-    assert len([line for line in demo.lines if "/de/sign-in" in line]) == 4
+    assert len([line for line in demo.lines if "/de/sign-in" in line]) == 5
     assert [line for line in demo.lines if line.endswith(f"{demo.instance}/mails")]
 
 

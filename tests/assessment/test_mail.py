@@ -14,8 +14,13 @@ from assessment.mail.posts import Folder, Server
 from assessment.services.sign_in.changes import Change
 
 VALUES: dict[str, str | int] = {"link": "https://check.example/x", "minutes": 15, "days": 7}
-VALUES |= {"change": "password_set"}
+VALUES |= {"change": "password_set", "check": "Kurzer Check"}
+VALUES |= {"offer": "Roboter-Labor", "what": "accepted", "sent": "1.12.2026"}
+VALUES |= {"answer": "1.12.2026", "contact": "13.12.2026", "close": "6.1.2027"}
 VALUES |= {"organisation": "Kammer „Nord“", "role": "Beratung", "operator": "Netzwerk"}
+VALUES |= {"kind": "contact", "end": "6.1.2027"}
+WITHOUT_LINK = {"referral_withdrawn", "referral_news", "referral_outcome"}
+"""The link of a provider is dead by then, and that of a company nobody knows but itself."""
 MAIL = {"mail_id": "1", "recipient": "toni@example.org", "subject": "Grüße", "text": "Schöne Grüße,\n…\n"}
 
 
@@ -50,7 +55,7 @@ def test_every_mail_has_a_subject_a_link_and_a_sender_in_words(name: str, langua
     letter = letters.written(name, language, **VALUES)
     assert 10 < len(letter.subject) < 100
     assert "\n" not in letter.subject
-    assert "\nhttps://check.example/x\n" in letter.text
+    assert "\nhttps://check.example/x\n" in letter.text or name in WITHOUT_LINK
     assert letter.text.rstrip().endswith("Netzwerk")
 
 

@@ -16,6 +16,7 @@ from assessment.errors import AssessmentError
 from assessment.services import people
 from assessment.services.advising import mandates
 from assessment.services.policy import Action, Kind, Reason, Role
+from assessment.store import people as person_store
 from assessment.store.database import Database
 from assessment.web import error_pages
 from assessment.web.access import RULES
@@ -26,18 +27,32 @@ from tests.assessment.web.desks import Desk, at_desk
 
 OPEN_TO_ALL = {
     *("pages.root", "pages.start", "pages.privacy", "pages.imprint", "pages.accessibility"),
-    *("pages.accent", "pages.healthz", "runs.begin", "runs.enter_code", "runs.open_code", "runs.resume"),
+    *(
+        "pages.accent",
+        "operation.healthz",
+        "operation.readyz",
+        "operation.metrics",
+        "runs.begin",
+        "runs.enter_code",
+        "runs.open_code",
+        "runs.resume",
+    ),
+    *("api.openapi", "interfaces.manual", "starting.offered", "starting.begin"),
     *("offers.shared", "voices.invited", "voices.join"),
+    *("invited.short", "invited.opened", "invited.begin", "invited.card"),
     *("entry.on_paper", "entry.begin", "entry.questionnaire", "downloads.result_schema"),
     *("account.sign_in", "account.request_link", "account.open_link", "account.claim", "account.sign_out"),
     *("account.invitation", "account.accept", "mandates.offered", "mandates.accept"),
     *("entrance.password", "entrance.with_password", "entrance.passkey_options", "entrance.with_passkey"),
     *("entrance.second", "entrance.with_code", "entrance.leave", "entrance.back", "entrance.arrive"),
-    *("privacy.receipt", "privacy.receipt_file"),
+    *("handovers.by_link", "handovers.act_by_link"),
+    *("privacy.receipt", "privacy.receipt_file", "kept_checks.open_link", "kept_checks.claim"),
 }
 """Addresses that open without key and account. Whoever adds one says so here, too."""
-OF_OPERATORS = {"upkeep", "learning", "rounds", "insight"}
-OF_STAFF = {"staff", "account", "factors", "confirmation", "entrance"} | OF_OPERATORS
+OF_OPERATORS = {"mailboxes", "upkeep", "learning", "rounds", "insight"}
+OF_STAFF = {"staff", "account", "factors", "confirmation", "entrance", "kept_checks"} | OF_OPERATORS
+OF_EVERYBODY = {Action.SEE_ACCOUNT, Action.CHANGE_SIGN_IN, Action.ERASE_ACCOUNT, Action.KEEP_CHECKS}
+"""What an account is for where somebody works for nobody."""
 ANYTHING = {"then": "next"}
 AN_ID = uuid4()
 """Of whatever else an address may name."""
@@ -97,6 +112,7 @@ def test_every_action_of_staff_guards_an_address_or_belongs_to_a_service() -> No
     guarding = {rule.action for rule in RULES.values() if rule.action}
     assert set(Action) - guarding == {
         Action.READ_RUN,
+        Action.REFER,
         Action.CHANGE_RUN,
         Action.CHANGE_PLAN,
         Action.SETTLE,
@@ -104,6 +120,7 @@ def test_every_action_of_staff_guards_an_address_or_belongs_to_a_service() -> No
         Action.LEAD_WORKSHOP,
         Action.SEE_PORTFOLIO,
         Action.SEE_ORGANISATIONS,
+        Action.REPORT_FOR_NETWORK,
         Action.JOIN_ROUND,
         Action.SPEAK,
     }
@@ -119,7 +136,7 @@ def test_an_address_without_a_rule_is_shut(database: Database, tmp_path: Path) -
 def test_every_reason_and_every_error_has_a_page() -> None:
     assert set(error_pages.REFUSALS) == set(Reason)
     known = {error for error in error_pages.PAGES if isinstance(error, type)}
-    elsewhere = {"OfferNotShown", "Refused"}
+    elsewhere = {"InterfaceError", "OfferNotShown", "Refused"}
     assert {e.__name__ for e in AssessmentError.__subclasses__() if e not in known} == elsewhere
 
 
@@ -179,6 +196,24 @@ def test_no_role_opens_what_another_role_or_organisation_does(
             assert opened or "foreign@example.org" not in answer.text
 
 
+def test_who_only_keeps_checks_opens_nothing_that_is_for_staff(
+    app: Flask, database: Database, chamber: House
+) -> None:
+    with database.writing() as connection:
+        person_store.added(connection, email="firma@example.org", name="", language="de", moment=NOW)
+    company = Desk(app.test_client()).signs_in(app, "firma@example.org")
+    before = written(database)
+    for rule in addresses(app):
+        if RULES[rule.endpoint].kind != "staff" or RULES[rule.endpoint].action in OF_EVERYBODY:
+            continue
+        for method in sorted({"GET", "POST"} & (rule.methods or set())):
+            place = address(app, rule, uuid4(), chamber.id)
+            answer = company.client.open(place, method=method, data=ANYTHING)
+            led_away = method == "GET" and answer.location == "/de/account/checks?then=staff.work"
+            assert answer.status_code == 403 or led_away, (method, rule.rule)
+    assert written(database) == before
+
+
 def test_without_an_account_the_desk_is_shut_and_says_where_to_go(app: Flask, database: Database) -> None:
     client = app.test_client()
     client.get(f"/de/resume/{a_company(database).key}")  # a company is no member of staff
@@ -207,7 +242,8 @@ def test_staff_send_nothing_without_the_token_of_the_form(
 
 
 def written(database: Database) -> list[object]:
-    tables = ("person", "organisation", "membership", "staff_session", "link", "consent", "audit_entry")
+    tables = ["person", "organisation", "membership", "staff_session", "link", "consent", "audit_entry"]
+    tables += ["kept_check"]
     with database.reading() as connection:
         return [connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() for table in tables]
 

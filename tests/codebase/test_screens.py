@@ -16,6 +16,8 @@ from questionnaires.answers import Answer
 from tests.codebase.tree import ROOT
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+SHUT = {"staff": {403}, "voice": {403}, "leader": {403}, "token": {401}}
+"""What somebody reads who must not come in, by the kind of the rule."""
 AN_ID = uuid4()
 """Of whatever else an address may name."""
 
@@ -64,8 +66,8 @@ def test_no_form_is_taken_without_its_token(app: Flask, database: Database) -> N
 
     for rule in rules(app, "POST"):
         answer = client.post(address(app, rule, begun.run_id), data=data | {"code": begun.key})
-        shut = {403} if RULES[rule.endpoint].kind in {"staff", "voice", "leader"} else set()
-        unknown = {404} if {"token", "workshop_id"} & rule.arguments else set()
+        shut = SHUT.get(RULES[rule.endpoint].kind, set())
+        unknown = {404} if {"token", "workshop_id", "referral_id"} & rule.arguments else set()
         assert answer.status_code in {302, 422} | shut | unknown, rule.rule
         assert runs.opened(database, run_id=begun.run_id, key=begun.key) == before, rule.rule
     with database.reading() as connection:

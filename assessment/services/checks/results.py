@@ -11,6 +11,7 @@ from assessment.config import Settings
 from assessment.errors import NothingAnswered
 from assessment.services import runs
 from assessment.services.checks import follow_ups, plan_entries
+from assessment.services.figures import benchmarks
 from assessment.services.offering import feedback, in_force
 from assessment.services.offering.in_force import InForce
 from assessment.services.runs import OpenRun, WayIn
@@ -30,11 +31,15 @@ from reports.report import Operator, Report
 
 @dataclass(frozen=True)
 class Shown:
-    """A report with the run it belongs to, and with the sessions of the run that it was told from."""
+    """A report with the run it belongs to, and with the sessions of the run that it was told from.
+
+    `compares_since`: since when the company lets its values count in comparisons; None where it does not.
+    """
 
     run: OpenRun
     report: Report
     sessions: tuple[WorkshopRow, ...] = ()
+    compares_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -125,20 +130,21 @@ def of_run(
 ) -> Shown:
     """What `shown` shows, of a run that has been opened; or will show once it is `finished` as it stands.
 
-    The plan and a session with an advisor go on after the check, and an earlier check may be erased: none of
-    that is kept.
+    The plan and a session with an advisor go on after the check, an earlier check may be erased, and others
+    are compared with anew each quarter: none of that is kept.
     """
     made = as_made(database, run, operator=operator, now=now, finished=finished)
     with database.reading() as connection:
         plan = plan_entries.entries(plans.of_run(connection, run.id))
         sessions = tuple(workshops.of_run(connection, run.id))
         session = outcomes.of_run(connection, run, sessions)
+        benchmark, compares_since = benchmarks.of_report(connection, run, made, now)
     beside = {"chosen": tuple(one.planned for one in plan), "since": follow_ups.since(database, run)}
-    told = made.model_copy(update=beside)
+    told = made.model_copy(update=beside | {"benchmark": benchmark})
     if session:
         card = scoring.score(run.questionnaire, run.path)
         told = talked.with_session(told, run.questionnaire, run.path, card, session)
-    return Shown(run, told, sessions)
+    return Shown(run, told, sessions, compares_since)
 
 
 def as_made(

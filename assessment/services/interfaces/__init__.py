@@ -4,5 +4,5 @@
 `repeats` answers the same request the same way and does its work once; `starting` makes links for members.
 The other way round, `events` writes what happened into the outbox of `webhooks`, `delivering` hands it out,
 and `calling` is the only place that calls a stranger's address. Nothing in here knows HTTP as we serve it:
-that is assessment.api.
+that is assessment.web.api.
 """

@@ -6,8 +6,8 @@ stand in `web.error_pages`.
 
 Companies need no account: whoever holds the key of a run may do everything with it, and keep it in an account
 of their own. An advisor may read a run while a mandate stands, and change nothing; who leads a session to
-which the company has agreed works along with it until that is closed. All others see nothing, and are not told
-whether it exists.
+which the company has agreed works along with it until that is closed. All others see nothing, and are not
+told whether it exists.
 """
 
 from dataclasses import dataclass

@@ -32,8 +32,8 @@ def advises(actor: Staff, mandate: MandateRow) -> bool:
 def _holds_key(actor: Actor, on: On) -> Reason | None:
     if isinstance(actor, Staff):
         return Reason.READING_ONLY
-    holds = isinstance(actor, Visitor) and actor.key_hash is not None
-    fits = holds and isinstance(on, Run) and actor.key_hash == on.key_hash
+    held = actor.key_hash if isinstance(actor, Visitor) else None
+    fits = isinstance(on, Run) and held is not None and held == on.key_hash
     return None if fits else Reason.KEY_NEEDED
 
 
@@ -200,13 +200,20 @@ RULES: Mapping[Action, Rule] = {
     Action.TURN_LEARNING: _is(Role.OPERATOR),
     Action.GIVE_PLACES: _is(Role.OPERATOR),
     Action.SEE_INSIGHT: _is(Role.OPERATOR),
+    Action.WATCH_OPERATION: _is(Role.OPERATOR),
     Action.SAY_HOUSE: _operates,
+    Action.SEE_FIGURES: _is(Role.CHAMBER_OFFICER, Role.OPERATOR),
+    Action.FREEZE_FIGURES: _operates,
     Action.RUN_CAMPAIGNS: _is(Role.CHAMBER_OFFICER, Role.OPERATOR),
     Action.SEE_MEMBERS: _is(Role.CHAMBER_OFFICER, Role.OPERATOR),
     Action.JOIN_ROUND: _joins,
     Action.SPEAK: _speaks,
     Action.REFER: _refers,
     Action.ACT_FOR_PROVIDER: _is(Role.PROVIDER_CONTACT),
+    Action.KEEP_ABSENCE: _is(Role.PROVIDER_CONTACT),
+    Action.SEE_REFERRALS: _is(Role.ADVISOR, Role.CHAMBER_OFFICER, Role.OPERATOR),
+    Action.REPORT_TO_FUNDER: _is(Role.CHAMBER_OFFICER, Role.OPERATOR),
+    Action.REPORT_FOR_NETWORK: _operates,
     Action.KEEP_TOKENS: _administers,
     **BY_TOKEN,
 }

@@ -17,6 +17,7 @@ from assessment.services.advising import mandates
 from assessment.services.campaigns import sharing
 from assessment.services.partners import taking_part
 from assessment.services.places import applying
+from assessment.services.referrals import releasing, timelines
 from assessment.services.runs import OpenRun
 from assessment.services.workshops import meetings, stages
 from assessment.store import audit, people, place_rounds
@@ -24,6 +25,8 @@ from assessment.store import consents as store
 from assessment.store import workshops as sessions
 from assessment.store.consents import ConsentRow, Purpose
 from assessment.store.database import Database
+from matching.offers import Offer
+from questionnaires.text import Text
 
 __all__ = ["Purpose"]
 
@@ -32,7 +35,7 @@ __all__ = ["Purpose"]
 class Given:
     """A consent as the company sees it. Without `organisation` it is for the exchange or the network itself,
     without `person` for all who work there for this purpose. `until` is when it ends or ended; None: it lasts
-    as long as what it is for."""
+    as long as what it is for. `offer`: to which offer it refers the company."""
 
     id: UUID
     purpose: Purpose
@@ -44,6 +47,7 @@ class Given:
     given_at: datetime
     until: datetime | None
     withdrawn: bool = False
+    offer: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +84,26 @@ def withdraw(
 
 def _kept(connection: Connection, run_id: UUID, now: datetime) -> list[Given]:
     found = store.of_run(connection, run_id)
-    return [_given(row, now, organisation, person) for row, organisation, person in found]
+    referred = timelines.by_consent(connection, run_id)
+    return [_given(row, now, house, person, referred.get(row.id)) for row, house, person in found]
 
 
-def _given(row: ConsentRow, now: datetime, organisation: str | None, person: str | None) -> Given:
+def _given(
+    row: ConsentRow, now: datetime, house: str | None, person: str | None, offer: Offer | None
+) -> Given:
+    """Who gets a referral may have no account here: then the catalogue names it."""
     return Given(
         id=row.id,
         purpose=Purpose(row.purpose),
         stands=row.stands(now),
-        organisation=organisation,
+        organisation=house or (offer.operator if offer else None),
         person=person,
         company_name=row.company_name,
         text_version=row.text_version,
         given_at=row.given_at,
         until=row.withdrawn_at or row.ends_at,
         withdrawn=row.withdrawn_at is not None,
+        offer=offer.name if offer else None,
     )
 
 
@@ -181,12 +190,19 @@ def _consent(database: Database, run_id: UUID, key: str | None, consent_id: UUID
         )
 
 
+def _referral(database: Database, run_id: UUID, key: str | None, consent_id: UUID, now: datetime) -> None:
+    """With the referral, what was told with it; where that has ended meanwhile, the consent alone."""
+    if not releasing.withdraw_consent(database, run_id=run_id, key=key, consent_id=consent_id, now=now):
+        _consent(database, run_id, key, consent_id, now)
+
+
 WITHDRAWALS: Mapping[Purpose, Withdrawal] = {
     Purpose.ADVICE: _mandate,
     Purpose.PARTNERS: _opt_in,
     Purpose.WORKSHOP: _session,
     Purpose.PLACES: _application,
-    Purpose.REFERRAL: _consent,
+    Purpose.REFERRAL: _referral,
     Purpose.CHAMBER: _shared,
+    Purpose.COMPARISON: _consent,
 }
 """A test holds it equal to the purposes."""

@@ -15,7 +15,9 @@ from sqlalchemy.engine import Connection
 
 from assessment.config import Settings
 from assessment.services import erasure
+from assessment.services.interfaces import coming_in
 from assessment.services.policy import Role
+from assessment.services.referrals import moving
 from assessment.services.sign_in import tidying
 from assessment.services.workshops import stages
 from assessment.store import (
@@ -29,6 +31,7 @@ from assessment.store import (
     receipts,
     report_files,
     sharing,
+    webhooks,
 )
 from assessment.store import runs as store
 from assessment.store.database import Database
@@ -86,8 +89,20 @@ def _sent_mails(connection: Connection, settings: Settings, now: datetime) -> in
     return outbox.forget_sent(connection, now - timedelta(days=settings.keep_mails_days))
 
 
+def _interfaces(connection: Connection, _settings: Settings, now: datetime) -> int:
+    return coming_in.forget(connection, now=now)
+
+
+def _told_systems(connection: Connection, settings: Settings, now: datetime) -> int:
+    return webhooks.forget_before(connection, now - timedelta(days=settings.keep_mails_days))
+
+
 def _reports(connection: Connection, settings: Settings, now: datetime) -> int:
     return report_files.forget_before(connection, now - timedelta(days=settings.keep_reports_days))
+
+
+def _referrals(connection: Connection, settings: Settings, now: datetime) -> int:
+    return moving.forget_told(connection, settings.keep_referrals_days, now)
 
 
 def _audit(connection: Connection, settings: Settings, now: datetime) -> int:
@@ -108,7 +123,10 @@ STEPS: Mapping[str, Step] = {
     "sessions that nobody has closed": _sessions,
     "mails that came too late": _useless_mails,
     "notes on mails that were sent": _sent_mails,
+    "answers, links and tokens of other systems": _interfaces,
+    "notes on what other systems were told": _told_systems,
     "rendered reports": _reports,
+    "notes and contacts of referrals that are over": _referrals,
     "entries of the audit log": _audit,
     "receipts": _receipts,
 }

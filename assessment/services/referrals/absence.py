@@ -131,8 +131,8 @@ def back(database: Database, *, actor: Staff, absence_id: UUID, office: Office) 
     is taken back already, or is another house's. Raises Refused."""
     policy.require(actor, Action.KEEP_ABSENCE)
     with database.writing() as connection:
-        row = store.one(connection, absence_id)
-        if row is None or row.organisation_id not in actor.organisations(Role.PROVIDER_CONTACT):
+        row, mine = store.one(connection, absence_id), actor.organisations(Role.PROVIDER_CONTACT)
+        if row is None or row.organisation_id not in mine:
             return False
         yesterday = clock.day(actor.now) - away.DAY
         if row.begins_on > yesterday:

@@ -70,7 +70,8 @@ def board(database: Database, *, actor: Staff, limits: Limits) -> Board:
         rows = store.of_houses(connection, homes) if homes else []
         names = _names(connection, actor)
         placed = _placed(connection, rows, homes, names, limits, actor)
-        numbers = _numbers(connection, actor.now) if actor.has(Role.OPERATOR) else None
+        counts = policy.decide(actor, Action.SEE_INSIGHT).allowed
+        numbers = _numbers(connection, actor.now) if counts else None
     going = sorted((one for one in placed if one.shown.open), key=_pressing)
     ended = sorted((one for one in placed if not one.shown.open), key=lambda one: one.shown.since)
     return Board(tuple(going), tuple(reversed(ended)), numbers, len(homes))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.services.runs import OpenRun
+from matching import catalogue
 from matching.catalogue import Catalogue
 from matching.houses import OF_DISTRICTS, Part
 from matching.offers import District, Offer
@@ -27,25 +28,26 @@ class Responsible:
     bodies: Mapping[Part, Offer]
     chambers: tuple[Offer, ...]
 
-    def named_for(self, offer: Offer) -> tuple[Offer, ...]:
+    def named_for(self, offer_id: str) -> tuple[Offer, ...]:
         """Whom a company is told about beside an offer: its chambers, and the agency if the offer is its."""
-        agency = self.bodies["employment_agency"]
-        return (*self.chambers, agency) if agency.organisation == offer.organisation else self.chambers
+        agency, offer = self.bodies["employment_agency"], catalogue.released().offer.get(offer_id)
+        agencys = offer is not None and offer.organisation == agency.organisation
+        return (*self.chambers, agency) if agencys else self.chambers
 
 
-def of_run(catalogue: Catalogue, run: OpenRun) -> Responsible | None:
+def of_run(offers: Catalogue, run: OpenRun) -> Responsible | None:
     """None for a place outside of these districts, and where none was told."""
     given = {name: run.path.answers.get(name) for name in (DISTRICT, MEMBERSHIP)}
     choices = {name: answer.choice if answer else None for name, answer in given.items()}
-    return of(catalogue, choices[DISTRICT], choices[MEMBERSHIP])
+    return of(offers, choices[DISTRICT], choices[MEMBERSHIP])
 
 
-def of(catalogue: Catalogue, district: str | None, membership: str | None) -> Responsible | None:
+def of(offers: Catalogue, district: str | None, membership: str | None) -> Responsible | None:
     """The same by the options that were chosen."""
-    found = catalogue.districts.get(district or "")
+    found = offers.districts.get(district or "")
     if found is None:
         return None
-    bodies = {part: catalogue.offer[getattr(found, part)] for part in OF_DISTRICTS}
+    bodies = {part: offers.offer[getattr(found, part)] for part in OF_DISTRICTS}
     parts = CHAMBERS.get(membership or "", ("chamber", "craft_chamber"))
     return Responsible(found, bodies, tuple(bodies[part] for part in parts))
 

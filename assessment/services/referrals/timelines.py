@@ -17,7 +17,6 @@ from assessment.services.policy import Staff
 from assessment.services.referrals import absence, addresses, handover, letters, moving, responsible, states
 from assessment.services.referrals.absence import THERE, Standing
 from assessment.services.referrals.handover import FactsInWords
-from assessment.services.referrals.responsible import Responsible
 from assessment.services.referrals.states import Limits, State, Step, Who
 from assessment.services.runs import OpenRun, WayIn
 from assessment.store import people, provider_absence
@@ -106,12 +105,11 @@ def _facts(run: OpenRun, row: ReferralRow) -> FactsInWords:
 @dataclass(frozen=True, slots=True)
 class BesideOffer:
     """How a company stands with an offer: `taken` says whether it takes referrals at all, `standing` how it
-    is with its provider now, `theirs` who is responsible for the company."""
+    is with its provider now."""
 
     taken: bool
     state: State | None = None
     standing: Standing = THERE
-    theirs: Responsible | None = None
 
     @property
     def going(self) -> bool:
@@ -131,7 +129,7 @@ def beside_offer(database: Database, *, run: OpenRun, offer: str, now: datetime)
         door = addresses.doors(connection).of(entry, theirs) if entry else None
         standing = absence.standing(connection, door.provider_id if door else None, now)
         state = _newest(connection, run.id, now).get(offer)
-        return BesideOffer(door is not None, state, standing, theirs)
+        return BesideOffer(door is not None, state, standing)
 
 
 def _newest(connection: Connection, run_id: UUID, now: datetime) -> dict[str, State]:

@@ -11,12 +11,11 @@ from assessment.services.offering.feedback import REASONS as CODES
 from assessment.services.places.applying import CONTACT_LENGTH, NAME_LENGTH
 from assessment.web import i18n
 from assessment.web.forms.lines import line
-from matching.feedback import OUTCOMES as OUTCOME_CODES
-from matching.feedback import Outcome
+from matching.feedback import SAID, Said
 
 _ = i18n.marked
 
-OUTCOMES: dict[Outcome, str] = {
+OUTCOMES: dict[Said, str] = {
     "taken_up": _("Wir nehmen es an oder haben schon einen Termin"),
     "done": _("Es hat uns geholfen"),
     "rejected": _("Es passt nicht zu uns"),
@@ -48,7 +47,7 @@ CONSENT = (
 
 class OutcomeForm(FlaskForm):
     outcome = RadioField(
-        choices=[SelectChoice(code) for code in OUTCOME_CODES],
+        choices=[SelectChoice(code) for code in SAID],
         validators=[InputRequired(message=_("Bitte wählen Sie, was daraus geworden ist."))],
     )
     reason = RadioField(choices=[SelectChoice(code) for code in CODES], validators=[Optional()])

@@ -1,6 +1,6 @@
 """Who can help: all offers of a check, one of them, two side by side; and one for everybody, by its link."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,6 +14,9 @@ from assessment.services import runs
 from assessment.services.checks import offer_page, results
 from assessment.services.checks.results import Shown
 from assessment.services.offering import offers as service
+from assessment.services.referrals import timelines
+from assessment.services.referrals.states import State
+from assessment.services.referrals.timelines import Viewer
 from assessment.services.runs import OpenRun
 from assessment.services.workshops import meetings
 from assessment.web import access, browser_keys, i18n
@@ -23,6 +26,7 @@ from assessment.web.forms import offers as forms
 from assessment.web.forms.answers import SectionForm
 from assessment.web.forms.responses import OUTCOMES, REASONS
 from assessment.web.place_words import why
+from assessment.web.referral_words import STATES
 from assessment.web.screens import answer_address, aside_address, offer_address
 from reports import leaflet
 from reports.html import Slots
@@ -105,7 +109,10 @@ def _beside(shown: Shown, offer: Offer) -> dict[str, Any]:
     """What this company said of an offer, and how it stands with places there: for the company alone."""
     kept, today = not shown.report.partial, clock.day(clock.now())
     found = offer_page.beside(database(), shown.run, offer, today=today, kept=kept)
+    referral = timelines.beside_offer(database(), run=shown.run, offer=offer.id, now=clock.now())
     return {
+        "referral": referral,
+        "referral_states": _referral_words(),
         "news": found.news,
         "given": found.given,
         "outcomes": OUTCOMES,
@@ -131,6 +138,10 @@ def shared(offer_id: str) -> str:
         directions=leaflet.directions(found.offer, code),
         provenance=leaflet.provenance(found.offer, code),
     )
+
+
+def _referral_words() -> Mapping[State, str]:
+    return STATES[Viewer.ADVISOR if access.is_guest() else Viewer.COMPANY]
 
 
 def _shown(run_id: UUID, run: OpenRun | None = None) -> Shown:
@@ -166,7 +177,8 @@ def _list_page(
     run, report, code = shown.run, shown.report, i18n.language()
     wanted = forms.wanted(request.args, [area.id for area in report.areas])
     chosen = service.narrowed(report, wanted)
-    tick = partial(_tick, ticked=ticked)
+    referred = timelines.beside_offers(database(), run=run, now=clock.now())
+    tick = partial(_tick, ticked=ticked, referred=referred, run=run)
     return render_template(
         "offers/offers.html",
         run=run,
@@ -192,5 +204,7 @@ def _leaflet(shown: Shown, after_offer: Callable[[Offer], str] | None = None) ->
     return Leaflet(shown.report, i18n.language(), slots)
 
 
-def _tick(offer: Offer, ticked: tuple[str, ...]) -> str:
-    return render_template("offers/_tick.html", offer=offer, checked=offer.id in ticked)
+def _tick(offer: Offer, ticked: tuple[str, ...], referred: Mapping[str, State], run: OpenRun) -> str:
+    state = referred.get(offer.id)
+    words = _referral_words()[state] if state else None
+    return render_template("offers/_tick.html", offer=offer, checked=offer.id in ticked, run=run, words=words)

@@ -24,6 +24,7 @@ OUTCOMES: dict[Outcome, str] = {
     "done_without_help": _("ohne das Angebot gelöst"),
     "rejected": _("passt nicht"),
     "not_reachable": _("niemanden erreicht"),
+    "planned": _("in den Plan genommen"),
 }
 GATES: dict[Gate, str] = {
     "not_worse": _(

@@ -15,7 +15,7 @@ from assessment.web import browser_keys, i18n
 from assessment.web.context import database
 from assessment.web.forms import Button
 from assessment.web.forms.responses import CONSENT, CONSENT_TEXT, ApplicationForm, OutcomeForm, WithdrawForm
-from matching.feedback import Outcome
+from matching.feedback import Said
 
 responses = Blueprint(
     "responses", __name__, url_prefix="/<language:lang>/check/<uuid:run_id>/offers/<offer_id>"
@@ -34,7 +34,7 @@ def say(run_id: UUID, offer_id: str) -> Page:
         run_id=run_id,
         key=browser_keys.key_for(run_id),
         offer=offer_id,
-        outcome=cast("Outcome", form.outcome.data),
+        outcome=cast("Said", form.outcome.data),
         reason=form.reason.data or None,
         now=clock.now(),
     )

@@ -8,12 +8,15 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as AnyResponse
 
 from assessment import clock
-from assessment.services import meetings, report_files, runs
-from assessment.services import results as service
-from assessment.services.results import Shown
+from assessment.services import runs
+from assessment.services.checks import report_files
+from assessment.services.checks import results as service
+from assessment.services.checks.results import Shown
+from assessment.services.workshops import meetings
 from assessment.web import access, browser_keys, i18n
 from assessment.web.context import database, operator, queue
 from assessment.web.forms import Button
+from assessment.web.forms.comparison import COMPARISON
 from assessment.web.forms.others import FinishForm
 from assessment.web.public_links import reachable
 from assessment.web.screens import after_exposure, answer_address, aside_address, offer_address, review_groups
@@ -33,7 +36,9 @@ def finish(run_id: UUID) -> AnyResponse | tuple[str, int]:
     key, form = browser_keys.key_for(run_id), FinishForm()
     if not form.validate():
         run = runs.opened(database(), run_id=run_id, key=key)
-        return render_template("review.html", run=run, form=form, groups=review_groups(run)), UNPROCESSABLE
+        return render_template(
+            "check/review.html", run=run, form=form, groups=review_groups(run)
+        ), UNPROCESSABLE
     goal = form.goal.data or ""
     aside = aside_address(run_id, "runs.review", request.form.get("then", ""))
     if aside:
@@ -48,7 +53,7 @@ def exposure(run_id: UUID) -> str:
     """How hard the change hits, told as soon as it is known: who feels safe would stop here otherwise."""
     run = runs.opened(database(), run_id=run_id, key=browser_keys.key_for(run_id))
     told = html.exposure(service.exposure(run), operator(), i18n.language())
-    return render_template("exposure.html", run=run, told=told, onwards=after_exposure(run))
+    return render_template("check/exposure.html", run=run, told=told, onwards=after_exposure(run))
 
 
 @results.get("/result")
@@ -59,7 +64,15 @@ def result(run_id: UUID) -> Response:
     parts = Fragments(found.report, i18n.language(), slots)
     meeting = meetings.newest_of(database(), found.sessions, access.way_in(run_id))
     page = render_template(
-        "result.html", run=found.run, report=found.report, result=parts, form=Button(), meeting=meeting
+        "results/result.html",
+        run=found.run,
+        report=found.report,
+        result=parts,
+        form=Button(),
+        meeting=meeting,
+        compares_since=found.compares_since,
+        comparison=COMPARISON,
+        day=clock.day,
     )
     response = make_response(page)
     response.call_on_close(partial(report_files.order, database(), queue(), found, i18n.language()))
@@ -107,7 +120,9 @@ def _coming(run_id: UUID, asked: int, status: int) -> Response:
     variant = request.args.get("variant")
     address = url_for("results.report_pdf", run_id=run_id, asked=asked + 1, variant=variant)
     pause = PAUSES[min(max(asked, 0), len(PAUSES) - 1)]
-    page = render_template("report_waiting.html", run_id=run_id, address=address, busy=status == UNAVAILABLE)
+    page = render_template(
+        "results/report_waiting.html", run_id=run_id, address=address, busy=status == UNAVAILABLE
+    )
     headers = {"Refresh": f"{pause}; url={address}", "Retry-After": str(pause)}
     return make_response(page, status, headers)
 

@@ -10,15 +10,14 @@ from werkzeug.wrappers import Response
 from assessment import clock
 from assessment.errors import NoSuchRun, NoSuchSection
 from assessment.outside import Leftovers
-from assessment.services import follow_ups, report_files, results
 from assessment.services import runs as service
+from assessment.services.checks import follow_ups, report_files, results
 from assessment.services.runs import OpenRun
-from assessment.web import access, browser_keys, i18n, saving
+from assessment.web import access, browser_keys, i18n, pausing, saving
 from assessment.web.context import database, operator, queue, settings
 from assessment.web.forms import Button
 from assessment.web.forms.answers import SectionForm, posted_form, section_form
 from assessment.web.forms.others import BeginForm, CodeForm, FinishForm
-from assessment.web.public_links import reachable
 from assessment.web.screens import next_address, position, review_groups, section_address
 from questionnaires.answers import Answer
 from questionnaires.definition import Section
@@ -32,7 +31,7 @@ Page = Response | str | tuple[str, int]
 def begin() -> Page:
     form = BeginForm(service.checks())
     if not form.validate_on_submit():
-        return render_template("start.html", form=form), UNPROCESSABLE
+        return render_template("pages/start.html", form=form), UNPROCESSABLE
     begun = service.begin(database(), check=form.check.data, language=i18n.language(), now=clock.now())
     browser_keys.remember(begun.run_id, begun.key)
     return redirect(url_for("runs.go_on", run_id=begun.run_id))
@@ -78,17 +77,14 @@ def save(run_id: UUID, section_id: str) -> tuple[Response, int]:
 
 @runs.get("/check/<uuid:run_id>/pause")
 def pause(run_id: UUID) -> Page:
-    run = _opened(run_id)
-    key = browser_keys.key_for(run.id) or ""
-    link = reachable("runs.resume", code=key)
-    return render_template("pause.html", run=run, code=key, link=link)
+    return pausing.page(_opened(run_id))
 
 
 @runs.get("/check/<uuid:run_id>/answers")
 def review(run_id: UUID) -> Page:
     run = service.opened(database(), run_id=run_id, key=access.way_in(run_id))
     if access.is_guest():
-        return render_template("advice_answers.html", run=run, groups=review_groups(run))
+        return render_template("advice/answers.html", run=run, groups=review_groups(run))
     response = make_response(_review_page(run, FinishForm(data={"goal": run.goal})))
     order = partial(report_files.order_early, database(), queue(), run, i18n.language())
     response.call_on_close(partial(order, operator=operator(), now=clock.now()))
@@ -107,19 +103,19 @@ def extend(run_id: UUID) -> Page:
 
 @runs.get("/resume")
 def enter_code() -> Page:
-    return render_template("enter_code.html", form=CodeForm())
+    return render_template("check/enter_code.html", form=CodeForm())
 
 
 @runs.post("/resume")
 def open_code() -> Page:
     form = CodeForm()
     if not form.validate():
-        return render_template("enter_code.html", form=form), UNPROCESSABLE
+        return render_template("check/enter_code.html", form=form), UNPROCESSABLE
     try:
         return _resume(form.code.data or "")
     except NoSuchRun:
         form.code.errors = (i18n.gettext("Diesen Code kennen wir nicht. Bitte prüfen Sie die Zeichen."),)
-        return render_template("enter_code.html", form=form), UNPROCESSABLE
+        return render_template("check/enter_code.html", form=form), UNPROCESSABLE
 
 
 @runs.get("/resume/<code>")
@@ -129,14 +125,14 @@ def resume(code: str) -> Page:
 
 @runs.get("/check/<uuid:run_id>/delete")
 def confirm_delete(run_id: UUID) -> Page:
-    return render_template("delete.html", run=_opened(run_id), form=Button())
+    return render_template("check/delete.html", run=_opened(run_id), form=Button())
 
 
 @runs.post("/check/<uuid:run_id>/delete")
 def delete(run_id: UUID) -> Page:
     form = Button()
     if not form.validate():
-        return render_template("delete.html", run=_opened(run_id), form=form), UNPROCESSABLE
+        return render_template("check/delete.html", run=_opened(run_id), form=form), UNPROCESSABLE
     receipt = service.erase(
         database(),
         run_id=run_id,
@@ -199,8 +195,10 @@ def _resume(code: str) -> Page:
 def _section_page(run: OpenRun, part: Section, form: SectionForm) -> str:
     if run.follows:
         form.show_last_time(run, follow_ups.last_time(database(), run), i18n.language())
-    return render_template("section.html", run=run, section=part, form=form, position=position(run, part))
+    return render_template(
+        "check/section.html", run=run, section=part, form=form, position=position(run, part)
+    )
 
 
 def _review_page(run: OpenRun, form: FinishForm) -> str:
-    return render_template("review.html", run=run, form=form, groups=review_groups(run))
+    return render_template("check/review.html", run=run, form=form, groups=review_groups(run))

@@ -7,13 +7,22 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from assessment import clock, postman
-from assessment.services import people
+from assessment.services import catalogue_houses, people
 from assessment.services.advising import mandates, portfolio
 from assessment.services.policy import Action, Kind, Role
 from assessment.web import access, i18n
 from assessment.web.context import database, operator, settings
 from assessment.web.forms import Button
-from assessment.web.forms.staff import KINDS, ROLES, FoundForm, InviteForm, OfferForm, RemoveForm
+from assessment.web.forms.staff import (
+    KINDS,
+    PARTS,
+    ROLES,
+    FoundForm,
+    HouseForm,
+    InviteForm,
+    OfferForm,
+    RemoveForm,
+)
 from assessment.web.public_links import public
 
 staff = Blueprint("staff", __name__, url_prefix="/<language:lang>/work")
@@ -104,6 +113,21 @@ def remove(organisation_id: UUID) -> Page:
     return _back(organisation_id, "removed" if removed else "gone")
 
 
+@staff.post("/organisations/<uuid:organisation_id>/house")
+def say_house(organisation_id: UUID) -> Page:
+    """Which house of districts and offers this organisation is."""
+    form = HouseForm()
+    if not form.validate():
+        return _house(organisation_id), UNPROCESSABLE
+    said = catalogue_houses.say(
+        database(),
+        actor=access.signed_in(),
+        organisation_id=organisation_id,
+        catalogue_id=form.house.data or None,
+    )
+    return _back(organisation_id, "house_said" if said else "house_taken")
+
+
 def _desk(form: Button | OfferForm) -> str:
     """What this person works with. Each part is there for those whom the policy lets see it."""
     actor = access.signed_in()
@@ -116,6 +140,8 @@ def _desk(form: Button | OfferForm) -> str:
         kinds=KINDS,
         day=clock.day,
         portfolio=portfolio.of_advisor(database(), actor=actor) if advises else None,
+        chamber=access.may(Action.RUN_CAMPAIGNS),
+        provider=access.may(Action.ACT_FOR_PROVIDER),
         organisations=people.organisations(database(), actor=actor) if runs_all else None,
         advising=[one for one in actor.seats if access.may(Action.OFFER_ADVICE, one.organisation_id)],
         own=[one for one in actor.seats if access.may(Action.SEE_ORGANISATION, one.organisation_id)],
@@ -125,10 +151,16 @@ def _desk(form: Button | OfferForm) -> str:
 def _house(organisation_id: UUID, form: InviteForm | None = None) -> str:
     actor = access.signed_in()
     house = people.house(database(), actor=actor, organisation_id=organisation_id)
+    says_house = access.may(Action.SAY_HOUSE)
     return render_template(
         "staff/organisation.html",
         actor=actor,
         house=house,
+        known=catalogue_houses.known(),
+        choices=catalogue_houses.choices(database(), actor=actor, organisation_id=organisation_id)
+        if says_house
+        else None,
+        parts=PARTS,
         form=form or InviteForm(house.roles),
         button=Button(),
         roles=ROLES,

@@ -12,7 +12,7 @@ from assessment.services.places.rounds import Wanted
 from assessment.services.policy import Kind, Role, Staff
 from assessment.services.runs import Begun
 from assessment.store.database import Database
-from matching.feedback import Outcome
+from matching.feedback import Said
 from questionnaires.answers import Answer
 from questionnaires.library import cases
 from reports.report import Operator, Report
@@ -50,7 +50,7 @@ class Guest:
     def own(self) -> dict[str, Any]:
         return {"run_id": self.begun.run_id, "key": self.begun.key}
 
-    def says(self, outcome: Outcome, offer: str = LAB, reason: str | None = None) -> None:
+    def says(self, outcome: Said, offer: str = LAB, reason: str | None = None) -> None:
         feedback.say(self.database, **self.own, offer=offer, outcome=outcome, reason=reason, now=NOW)
 
     def applies(self, offer: str = LAB, name: str = "Musterbetrieb", minutes: int = 0) -> bool:

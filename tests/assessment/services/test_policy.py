@@ -8,7 +8,21 @@ from uuid import UUID, uuid4
 import pytest
 
 from assessment.services import policy
-from assessment.services.policy import Action, Actor, Kind, On, Place, Reason, Role, Run, Seat, Staff, Visitor
+from assessment.services.policy import (
+    Action,
+    Actor,
+    Kind,
+    On,
+    Place,
+    Reason,
+    Role,
+    Run,
+    Scope,
+    Seat,
+    Staff,
+    System,
+    Visitor,
+)
 from assessment.store.mandates import MandateRow
 from tests.assessment.house import NOW
 from tests.codebase.tree import ROOT, files, named
@@ -103,16 +117,31 @@ def test_who_no_longer_advises_reads_nothing_although_the_mandate_names_them() -
 WITHOUT_ACCOUNT = {Action.READ_RUN, Action.CHANGE_RUN, Action.CHANGE_PLAN, Action.SETTLE}
 WITHOUT_ACCOUNT |= {Action.JOIN_ROUND, Action.SPEAK}
 """What companies and voices do."""
+OF_SYSTEMS = {Action.START_FOR_MEMBER, Action.READ_SHARED, Action.PUSH_REFERRAL, Action.READ_FIGURES}
 
 
-@pytest.mark.parametrize("action", sorted(set(Action) - WITHOUT_ACCOUNT))
+@pytest.mark.parametrize("action", sorted(set(Action) - WITHOUT_ACCOUNT - OF_SYSTEMS))
 def test_without_signing_in_nobody_does_what_staff_do(action: Action) -> None:
     assert policy.decide(Visitor(KEY), action).reason == Reason.SIGN_IN_NEEDED
 
 
+def test_a_system_does_what_its_scopes_allow_for_its_own_house_and_nothing_that_people_do() -> None:
+    everything = System(uuid4(), HOME, Kind.CHAMBER, frozenset(Scope), NOW)
+    for action in Action:
+        wanted = None if action in OF_SYSTEMS else Reason.SIGN_IN_NEEDED
+        assert policy.decide(everything, action, Place(HOME)).reason == wanted
+    for action in OF_SYSTEMS:
+        nothing = replace(everything, scopes=frozenset())
+        assert policy.decide(nothing, action).reason == Reason.SCOPE_NEEDED
+        assert policy.decide(everything, action, Place(AWAY)).reason == Reason.OTHER_ORGANISATION
+        for person in (*STAFF, Visitor(KEY)):
+            assert policy.decide(person, action).reason == Reason.SYSTEM_NEEDED
+
+
 ALLOWED = {
     Action.SEE_ACCOUNT: STAFF,
-    Action.SEE_WORK: STAFF,
+    Action.KEEP_CHECKS: STAFF,
+    Action.SEE_WORK: (ADVISOR, OFFICER, CONTACT, OPERATOR),
     Action.SEE_PORTFOLIO: (ADVISOR,),
     Action.OFFER_ADVICE: (ADVISOR,),
     Action.SEE_ORGANISATION: (OFFICER, OPERATOR),
@@ -128,7 +157,8 @@ def test_each_role_does_what_is_its_own_and_nothing_else(action: Action) -> None
     decisions = {actor.person_id: policy.decide(actor, action) for actor in STAFF}
     allowed = {actor.person_id for actor in ALLOWED[action]}
     assert {person for person, decision in decisions.items() if decision.allowed} == allowed
-    assert {decisions[a.person_id].reason for a in STAFF if a not in ALLOWED[action]} <= {Reason.ROLE_NEEDED}
+    against = {decisions[actor.person_id].reason for actor in STAFF if actor not in ALLOWED[action]}
+    assert against <= {Reason.SEAT_NEEDED if action is Action.SEE_WORK else Reason.ROLE_NEEDED}
 
 
 @pytest.mark.parametrize("action", [Action.SEE_ORGANISATION, Action.INVITE, Action.REMOVE_MEMBER])

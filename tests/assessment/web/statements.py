@@ -1,14 +1,19 @@
 """How many statements one request may ask of the database, and which may ask more, with the reason."""
 
 MOST = 6
+RESULT = 7
+"""The result of a company that has had no session: run, answers, what was kept, by what offers are matched,
+plan, sessions, and the comparison with others."""
 
 # A link is used up, checked against the policy, and noted.
 LINKS = {"POST mandates.accept": 9}
 
 # Whatever proves who somebody is, is counted, used up, and noted; a change is told by mail beside that.
 SIGNING_IN = {
-    "POST account.claim": 7,
-    "POST account.accept": 13,
+    "POST account.claim": 8,
+    "POST account.accept": 14,
+    "POST kept_checks.request_link": 7,
+    "POST kept_checks.claim": 12,
     "POST entrance.with_password": 9,
     "POST entrance.with_code": 12,
     "POST entrance.with_passkey": 9,
@@ -38,6 +43,15 @@ SESSIONS = {
     "GET staff.work": 12,
 }
 
+# What was shown before ends, is blanked, and what is shown now is written with its proof.
+SHOWING = {"POST sharing.share": 16, "POST sharing.stop": 7, "POST sharing.stop_item": 7}
+
+# A check that begins with one which is kept in an account is kept there, too.
+KEEPING = {"POST follow_up.begin": 10}
+
+# A message for another system is written, taken, sent, and noted, so that the next page tells its fate.
+INTERFACES = {"POST interfaces.try_webhook": 9}
+
 # What was talked about in a session stands in these, for whoever led it, too.
 AFTER_SESSIONS = {
     "GET results.result": 14,
@@ -60,6 +74,7 @@ OPERATING = {
     "POST rounds.hand": 13,
     "GET rounds.listed": 12,
     "POST responses.apply": 9,
+    "POST figures.freeze": 13,  # one for each table that companies leave something in
 }
 
 # One statement for each table that names somebody; a consent, and what hangs on it; a result with its list.
@@ -72,4 +87,33 @@ OWN_DATA = {
     "POST results.finish": 7,
 }
 
-MORE = LINKS | SIGNING_IN | SESSIONS | AFTER_SESSIONS | OPERATING | OWN_DATA
+# A step writes state, event, consent, audit and mails at once; who proposes is judged by mandate and sharing.
+# What fits next is looked for where an offer has not helped, or its provider is away.
+REFERRING = {
+    "POST referrals.ask": 25,
+    "POST referrals.release": 25,
+    "POST referrals.withdraw": 12,
+    "POST referrals.say": 9,
+    "GET referrals.listed": 16,
+    "GET referrals.draft": 18,
+    "GET referrals.proposal": 18,
+    "GET referrals.choose": 16,
+    **{f"POST absence.{name}": 12 for name in ("say", "back", "limit")},
+    "POST referrals.propose": 14,
+    "POST referrals.take_back": 14,
+    "POST handovers.act_by_link": 12,
+    "POST received.act": 14,
+}
+
+MORE = (
+    INTERFACES
+    | SHOWING
+    | REFERRING
+    | LINKS
+    | SIGNING_IN
+    | KEEPING
+    | SESSIONS
+    | AFTER_SESSIONS
+    | OPERATING
+    | OWN_DATA
+)

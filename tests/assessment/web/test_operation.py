@@ -34,13 +34,16 @@ def test_figures_are_for_whoever_has_the_token(application: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("de", ("Bitte ansehen", "Kein Hintergrundprozess läuft")), ("en", ("Please look", "No worker runs"))],
+    [
+        ("de", ("Betrieb", "Bitte ansehen", "Kein Hintergrundprozess läuft")),
+        ("en", ("Operation", "Please look", "No worker runs")),
+    ],
 )
-def test_the_operator_reads_what_to_do(application: Flask, language: str, words: tuple[str, str]) -> None:
+def test_the_operator_reads_what_to_do(application: Flask, language: str, words: tuple[str, ...]) -> None:
     network = House.of(database_of(application), "Netzwerk", Kind.NETWORK)
     robin = at_desk(application, network, Role.OPERATOR, "robin@example.org", language)
 
-    robin.open(f"/{language}/work/operation")
+    robin.open(f"/{language}/work").follow(words[0])
 
     for word in words:
         assert word in robin.text

@@ -125,10 +125,13 @@ class Visitor:
 def _values(form: HtmlElement) -> list[tuple[str, str]]:
     """What a browser would send for this form, but the button."""
     values = []
-    own = ".//input[@name] | .//textarea[@name] | //input[@name][@form=$id]"
+    own = ".//input[@name] | .//textarea[@name] | .//select[@name] | //input[@name][@form=$id]"
     for field in form.xpath(own, id=form.get("id", "")):
         if field.tag == "textarea":
             values.append((field.get("name"), (field.text or "").removeprefix("\n")))
+        elif field.tag == "select":
+            first = next(iter(field.xpath(".//option[@selected]/@value") or field.xpath(".//option/@value")))
+            values.append((field.get("name"), field.get("value", first)))
         elif field.get("type") not in {"radio", "checkbox"} or "checked" in field.attrib:
             values.append((field.get("name"), field.get("value", "")))
     return values
