@@ -1,6 +1,7 @@
 """Bringing a backup back, into an empty database or in place of what is there.
 
-What has been erased since the backup was made must not come back. The receipts of the database that is
+What has been erased since the backup was made must not come back, and what has been taken back since must not
+hold again. The receipts of the database that is
 replaced, of the backup, and of whatever file is given beside it are taken over, and what they name is erased
 once more, before anybody can see it.
 """
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 from alembic.util.exc import CommandError
@@ -70,31 +72,50 @@ def restored(
     Nothing is given up before the backup has been restored on trial.
     """
     proved(path, passphrase)
-    kept = [*told, *_given_up(url, replace=replace)]
+    given_up = _given_up(url, path, replace=replace)
     with archive.opened(path, passphrase) as content:
         manifest = archive.manifest(content)
         _fill(content, manifest, url)
         key = archive.signing_key(content)
     migrate.upgrade(url)
     database = Database(url)
-    erased = receipts.erase_again(database, kept, outside=outside)
+    with database.writing() as connection:
+        tables.end(connection, given_up.ended)
+    erased = receipts.erase_again(database, [*told, *given_up.receipts], outside=outside)
     database.close()
+    _receipts_beside(path).unlink(missing_ok=True)
     return Restored(manifest, key, erased)
 
 
-def _given_up(url: str, *, replace: bool) -> list[str]:
-    """Empties the database; the receipts of what had been erased from it."""
+class _GivenUp(NamedTuple):
+    """What the database knew that was replaced: receipts, as lines, and what had been taken back."""
+
+    receipts: list[str]
+    ended: dict[str, list[dict[str, Any]]]
+
+
+def _given_up(url: str, path: Path, *, replace: bool) -> _GivenUp:
+    """Empties the database. Its receipts lie beside the backup until all is done: should it break off in
+    between, they can be given once more."""
     migrate.upgrade(url)
     database = Database(url)
-    with database.reading() as connection:
-        held = tables.counted(connection, tables.named(*PRECIOUS))
-    if any(held.values()) and not replace:
+    try:
+        with database.reading() as connection:
+            held = tables.counted(connection, tables.named(*PRECIOUS))
+            ended = tables.ended(connection)
+        if any(held.values()) and not replace:
+            raise NotEmpty(held)
+        found = _GivenUp(list(receipts.lines(database)), ended)
+    finally:
         database.close()
-        raise NotEmpty(held)
-    kept = list(receipts.lines(database))
-    database.close()
+    if found.receipts:
+        _receipts_beside(path).write_text("\n".join(found.receipts) + "\n", encoding="utf-8")
     migrate.downgrade(url)
-    return kept
+    return found
+
+
+def _receipts_beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.receipts")
 
 
 def _fill(content: ZipFile, manifest: Manifest, url: str) -> None:

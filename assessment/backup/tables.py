@@ -8,14 +8,20 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import MetaData, Table, Uuid, func, insert, select
+from sqlalchemy import MetaData, Table, Uuid, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from assessment.store import belongings
 from assessment.store.database import Base
 
-APART = frozenset({"mail", "webhook_delivery", "alembic_version"})
-"""What is on its way when a backup is made may have arrived when it is restored: nothing is sent twice."""
+APART = frozenset(
+    {"mail", "webhook_delivery", "idempotent_write", "attempt", "passkey_challenge"}
+    | {"staff_session", "link", "check_to_keep", "start_link", "referral_link"}
+)
+"""What is on its way when a backup is made may have arrived when it is restored: nothing is sent twice, and
+no link or session opens anything again. People sign in anew; providers get a new link with the next mail."""
+ENDS = ("withdrawn_at", "revoked_at")
+"""Columns that say since when a row lets nobody do anything any more."""
 AT_ONCE = 500
 """Rows read, and written, with one statement."""
 
@@ -73,6 +79,26 @@ def reflected(connection: Connection) -> dict[str, Table]:
     found = MetaData()
     found.reflect(connection)
     return dict(found.tables)
+
+
+def ended(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    """By table, the rows of consents, shared things and tokens that have been taken back."""
+    return {
+        table.name: [
+            dict(row) for row in connection.execute(select(table).where(ends.is_not(None))).mappings()
+        ]
+        for table in kept()
+        for ends in (table.c.get(name) for name in ENDS)
+        if ends is not None
+    }
+
+
+def end(connection: Connection, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
+    """Makes the same rows what they were when they had ended; those that are not here stay away."""
+    for table in named(*rows):
+        for row in rows[table.name]:
+            same = [column == row[column.name] for column in table.primary_key]
+            connection.execute(update(table).where(*same).values(dict(row)))
 
 
 def put(connection: Connection, table: Table, written: Iterable[bytes]) -> int:

@@ -16,8 +16,9 @@ from assessment import commands, config
 from assessment.backup import archive, restoring, sealing, tables
 from assessment.backup.archive import Broken
 from assessment.services import runs
+from assessment.services.figures import benchmarks
 from assessment.services.privacy import own_data, receipts
-from assessment.store import belongings
+from assessment.store import belongings, consents
 from assessment.store import runs as store
 from assessment.store.database import Database
 from questionnaires.answers import Answer
@@ -139,6 +140,47 @@ def test_who_erased_a_check_does_not_find_it_again_after_a_restore(
     with database.reading() as connection:
         assert tables.counted(connection, tables.named("run")) == {"run": 1}
     assert runs.opened(database, run_id=stays.run_id, key=stays.key).id == stays.run_id
+
+
+def test_what_was_taken_back_does_not_hold_again_after_a_restore(
+    database: Database, sqlite_url: str, tmp_path: Path
+) -> None:
+    company = a_company(database)
+    now = {"run_id": company.run_id, "key": company.key, "now": NOW}
+    benchmarks.agree(database, **now, text_version="1")
+    path = kept(database, tmp_path)
+    benchmarks.take_back(database, **now)
+
+    restored(path, sqlite_url, replace=True)
+
+    with database.reading() as connection:
+        assert [one.stands(NOW) for one, _, _ in consents.of_run(connection, company.run_id)] == [False]
+
+
+def test_receipts_lie_beside_the_backup_until_all_is_back(
+    database: Database, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fills up after the old database was given up: the second try still erases again."""
+    goes = a_company(database)
+    a_company(database)
+    path = kept(database, tmp_path)
+    erase(database, goes)
+    fill, tries = restoring._fill, iter((True, True, False))  # the trial, the real one
+
+    def fails_in_the_end(*given: Any) -> None:
+        fill(*given)
+        if next(tries) and str(given[2]) == sqlite_url:
+            raise OSError("No space left on device")
+
+    monkeypatch.setattr(restoring, "_fill", fails_in_the_end)
+    with pytest.raises(OSError, match="No space"):
+        restored(path, sqlite_url, replace=True)
+    beside = Path(f"{path}.receipts")
+    told = beside.read_text().splitlines()
+    monkeypatch.undo()
+
+    assert restored(path, sqlite_url, replace=True, told=told).erased == 1
+    assert not beside.exists()
 
 
 def test_receipts_kept_elsewhere_erase_again_on_a_new_machine(
