@@ -14,6 +14,8 @@ from typing import Any
 NONE = "-"
 """A list that is empty on purpose; no id looks like it."""
 MAX_NESTING = 12
+NO_REFERENCE = "$\N{WORD JOINER}{"
+"""How `${` stands in a text, where tools for XLSForm would take it for the name of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ def _text(cell: Any) -> str:
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise ValueError
     return str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell).strip()
+
+
+def _prose(cell: Any) -> str:
+    return _text(cell).replace(NO_REFERENCE, "${")
 
 
 def _word(cell: Any) -> str:
@@ -251,7 +257,7 @@ def as_json(rule: Any) -> str:
     return json.dumps(rule, ensure_ascii=False)
 
 
-WORDS = Form("a text", _text, str)
+WORDS = Form("a text", _prose, lambda text: text.replace("${", NO_REFERENCE))
 WORD = Form("a word", _word, _quoted)
 VERSION = Form("two numbers as text, such as '1.0 (format the cell as text)", _version, str)
 FOLLOWED = Form(VERSION.expects, _followed, _quoted)

@@ -202,6 +202,7 @@ def test_an_advisor_changes_nothing_by_any_address(
     before = company.client.get(f"/de{company.run}/result.json").data
     values = {"section_id": "company", "entry_id": ENTRY, "mandate_id": ENTRY, "offer_id": "retrason"}
     values |= {"workshop_id": ENTRY, "question": "T01", "consent_id": ENTRY, "item": "needs"}
+    values |= {"referral_id": ENTRY}
     for rule in app.url_map.iter_rules():
         if "run_id" not in rule.arguments or "POST" not in (rule.methods or ()):
             continue

@@ -16,6 +16,7 @@ from questionnaires.definition.questions import Asked, Option
 from questionnaires.definition.rows import Rating, Row
 from questionnaires.definition.tree import Gate, Node, Scale
 from questionnaires.exchange import sheets, workbook, writing
+from questionnaires.exchange.forms import WORDS
 from questionnaires.text import Text
 from tests.questionnaires.builders import Part, a_question, a_questionnaire, built
 from tests.questionnaires.exchange.any_questionnaires import ANY
@@ -188,6 +189,12 @@ def test_tools_for_xlsform_accept_what_was_released(source: Path, tmp_path: Path
 @given(questionnaire=ANY)
 def test_tools_for_xlsform_accept_any_questionnaire(questionnaire: Questionnaire, folder: Path) -> None:
     converted(workbook.write(questionnaire), folder)
+
+
+@pytest.mark.parametrize("words", ["Was kostet ein ${Rad}?", "${", "$ {x}"])
+def test_a_text_is_never_taken_for_a_reference(words: str) -> None:
+    assert "${" not in str(WORDS.write(words))
+    assert WORDS.read(WORDS.write(words)) == words
 
 
 def test_routing_reaches_tools_for_xlsform(book: Book, tmp_path: Path) -> None:
