@@ -146,7 +146,7 @@ def test_what_was_taken_back_does_not_hold_again_after_a_restore(
     database: Database, sqlite_url: str, tmp_path: Path
 ) -> None:
     company = a_company(database)
-    now = {"run_id": company.run_id, "key": company.key, "now": NOW}
+    now: dict[str, Any] = {"run_id": company.run_id, "key": company.key, "now": NOW}
     benchmarks.agree(database, **now, text_version="1")
     path = kept(database, tmp_path)
     benchmarks.take_back(database, **now)
