@@ -5,7 +5,7 @@ wrote in between, so `writing` takes the write lock at its beginning (BEGIN IMME
 the same order is kept by locking the row that is going to change.
 """
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -55,11 +55,14 @@ class Database:
         self._writing = self.engine.execution_options(writing=True)
 
     def reading(self) -> AbstractContextManager[Connection]:
-        """A connection that sees one state of the data and changes nothing."""
+        """A connection that changes nothing. Each statement sees one state of the data; on PostgreSQL the
+        next one may see a later state. What has to fit together is read by one statement, or in
+        `one_moment`."""
         return self.engine.connect()
 
     def one_moment(self) -> AbstractContextManager[Connection]:
-        """Likewise, and all its statements see the same state, whatever others write meanwhile."""
+        """Likewise, and all its statements see the same state, whatever others write meanwhile. For what is
+        counted from several statements and kept."""
         isolation = {} if self.engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         return self.engine.execution_options(**isolation).connect()
 
@@ -69,19 +72,6 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
-
-
-class Joined(Database):
-    """The transaction of somebody else, for services that would begin their own: all of it, or nothing."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.engine, self._joined = connection.engine, connection
-
-    def reading(self) -> AbstractContextManager[Connection]:
-        return nullcontext(self._joined)
-
-    def writing(self) -> AbstractContextManager[Connection]:
-        return nullcontext(self._joined)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -67,6 +67,18 @@ def keep(
     return connection.execute(once.returning(FrozenFigures.id)).first() is not None
 
 
+def days(connection: Connection, kind: str, scope: str = ALL) -> list[date]:
+    """Of which there are figures of a kind, the newest first."""
+    chosen = select(FrozenFigures.as_of).where(FrozenFigures.kind == kind, FrozenFigures.scope == scope)
+    return list(connection.execute(chosen.order_by(FrozenFigures.as_of.desc())).scalars())
+
+
+def content(connection: Connection, kind: str, as_of: date, scope: str = ALL) -> str:
+    """What was frozen of a day that `days` names."""
+    same = (FrozenFigures.kind == kind, FrozenFigures.scope == scope, FrozenFigures.as_of == as_of)
+    return connection.execute(select(FrozenFigures.content).where(*same)).scalar_one()
+
+
 def frozen(connection: Connection, kind: str, scope: str = ALL) -> list[FrozenRow]:
     """All of a kind, the oldest first."""
     chosen = _ROW.where(FrozenFigures.kind == kind, FrozenFigures.scope == scope)

@@ -4,6 +4,7 @@ Both are only ever added. Numbers of a day never change once they were published
 newest entry counts, and the earlier ones stay to be looked up.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -63,6 +64,16 @@ class NumbersRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NewEntry:
+    """One figure as it is typed in; `number` is its place among those of the figure."""
+
+    indicator: str
+    number: int
+    value: float | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class EntryRow:
     """An entry as it was read; `by` is the name of who typed it, None once the account is gone."""
 
@@ -118,13 +129,13 @@ def add(
     set_id: str,
     organisation_id: UUID | None,
     quarter: date,
-    indicator: str,
-    number: int,
-    value: float | None,
-    words: str | None,
+    said: Iterable[NewEntry],
     person_id: UUID,
     moment: datetime,
 ) -> None:
-    row = {"set_id": set_id, "organisation_id": organisation_id, "quarter": quarter, "indicator": indicator}
-    said = {"number": number, "value": value, "words": words, "entered_by": person_id, "entered_at": moment}
-    connection.execute(insert(FunderEntry), {"id": uuid4()} | row | said)
+    """All that somebody has typed in at once, in one statement."""
+    of = {"set_id": set_id, "organisation_id": organisation_id, "quarter": quarter}
+    by = {"entered_by": person_id, "entered_at": moment}
+    rows = [{"id": uuid4()} | of | asdict(one) | by for one in said]
+    if rows:
+        connection.execute(insert(FunderEntry), rows)

@@ -178,6 +178,12 @@ def organisation(connection: Connection, organisation_id: UUID) -> OrganisationR
     return OrganisationRow(*row) if row else None
 
 
+def hold(connection: Connection, *, id: UUID | None = None, kind: str | None = None) -> None:  # noqa: A002
+    """Whoever holds one of the same organisations waits until the transaction ends; nobody else does."""
+    chosen = select(Organisation.id).where(Organisation.id == id if id else Organisation.kind == kind)
+    connection.execute(chosen.order_by(Organisation.id).with_for_update(key_share=True)).all()
+
+
 def be_house(connection: Connection, organisation_id: UUID, catalogue_id: str | None) -> None:
     """Says which house of districts and offers an organisation is, or that it is none."""
     said = update(Organisation).where(Organisation.id == organisation_id)

@@ -97,17 +97,13 @@ def forget(connection: Connection, absence_id: UUID) -> None:
 # --- how many at once ----------------------------------------------------------------------------
 
 
-def limits(
-    connection: Connection, organisation_ids: Collection[UUID], *, to_change: bool = False
-) -> dict[UUID, int]:
-    """By organisation, how many at most. With `to_change` nobody else sends there until the transaction
-    ends, so that two who ask at once do not both get the last place."""
+def limits(connection: Connection, organisation_ids: Collection[UUID]) -> dict[UUID, int]:
+    """By organisation, how many at most. Who sends there holds the organisation before."""
     if not organisation_ids:
         return {}
     chosen = select(ProviderCapacity.organisation_id, ProviderCapacity.most)
     chosen = chosen.where(ProviderCapacity.organisation_id.in_(organisation_ids))
-    rows = connection.execute(chosen.with_for_update() if to_change else chosen)
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in connection.execute(chosen)}
 
 
 def limit(connection: Connection, organisation_id: UUID, most: int | None) -> None:

@@ -16,6 +16,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
+from assessment.store import consents
+from assessment.store.consents import Consent, Purpose
 from assessment.store.database import Base
 from assessment.store.people import EMAIL_LENGTH, NAME_LENGTH
 from assessment.store.runs import Run
@@ -150,6 +152,11 @@ NOTHING_TOLD: dict[str, Any] = {
     "news": False,
 }
 _ROW = tuple(getattr(Referral, name) for name in ReferralRow.__slots__)
+_COURSE = tuple(
+    getattr(Referral, name)
+    for name in ReferralRow.__slots__
+    if name == "company_name" or name not in NOTHING_TOLD
+)
 _EVENT = tuple(getattr(ReferralEvent, name) for name in EventRow._fields)
 _ADDRESS = tuple(getattr(ReferralAddress, name) for name in AddressRow._fields)
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -184,10 +191,37 @@ def of_consent(connection: Connection, consent_id: UUID) -> ReferralRow | None:
 def at_providers(
     connection: Connection, organisation_ids: Collection[UUID], offers: Collection[str]
 ) -> list[ReferralRow]:
-    """What was sent to these organisations, or for these offers to nobody in particular; the newest first."""
+    """What was sent to these organisations, or for these offers to nobody in particular; the newest first.
+
+    Of what the company told there is its name alone: note, contact and facts are left empty.
+    """
     theirs = Referral.provider_id.is_(None) & Referral.offer.in_(offers)
     mine = Referral.provider_id.in_(organisation_ids) | theirs
-    return _found(connection, mine & Referral.sent_at.is_not(None))
+    chosen = select(*_COURSE).where(mine & Referral.sent_at.is_not(None))
+    rows = connection.execute(chosen.order_by(Referral.created_at.desc(), Referral.id))
+    return [ReferralRow(**row._mapping) for row in rows]
+
+
+def agreed(connection: Connection, referral_ids: Collection[UUID], now: datetime) -> frozenset[UUID]:
+    """Those of which a consent of the company holds now."""
+    chosen = select(Referral.id).join(Consent, Referral.consent_id == Consent.id)
+    stands = consents.standing(Purpose.REFERRAL, now)
+    return frozenset(connection.execute(chosen.where(Referral.id.in_(referral_ids), *stands)).scalars())
+
+
+def in_hand(
+    connection: Connection, organisation_id: UUID, states: Iterable[str], now: datetime
+) -> list[tuple[UUID, UUID]]:
+    """Those in these states at an organisation that are not over: their ids, and those of their runs."""
+    mine = (Referral.provider_id == organisation_id, Referral.state.in_(list(states)), Referral.ends_at > now)
+    rows = connection.execute(select(Referral.id, Referral.run_id).where(*mine))
+    return [(row[0], row[1]) for row in rows]
+
+
+def standings(connection: Connection) -> list[tuple[UUID, str, datetime]]:
+    """Of all, the run, the state and when that ends by itself."""
+    rows = connection.execute(select(Referral.run_id, Referral.state, Referral.ends_at))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def of_houses(connection: Connection, organisation_ids: Collection[UUID]) -> list[ReferralRow]:
@@ -220,11 +254,14 @@ def _found(connection: Connection, which: Any) -> list[ReferralRow]:
 
 
 def forget_told(connection: Connection, states: Iterable[str], before: datetime) -> int:
-    """Takes note and contact away from what ended before then, and its links; how many there were."""
+    """Takes note and contact away from what ended before then, what its provider wrote, and its links; how
+    many there were."""
     ended = (Referral.state.in_(list(states)), Referral.state_since < before)
     told = or_(*(getattr(Referral, name) != empty for name, empty in NOTHING_TOLD.items()))
     old = select(Referral.id).where(*ended)
     connection.execute(delete(ReferralLink).where(ReferralLink.referral_id.in_(old)))
+    said = (ReferralEvent.referral_id.in_(old), ReferralEvent.words != "")
+    connection.execute(update(ReferralEvent).where(*said).values(words=""))
     blanked = update(Referral).where(*ended, told).values(**NOTHING_TOLD)
     return connection.execute(blanked).rowcount
 
@@ -237,6 +274,12 @@ def add_event(connection: Connection, event: EventRow) -> None:
     mine = select(func.coalesce(func.max(ReferralEvent.number), 0) + 1)
     number = connection.execute(mine.where(ReferralEvent.referral_id == event.referral_id)).scalar_one()
     connection.execute(insert(ReferralEvent), event._replace(number=number)._asdict())
+
+
+def forget_words(connection: Connection, referral_id: UUID) -> None:
+    """What the provider has written about one."""
+    said = (ReferralEvent.referral_id == referral_id, ReferralEvent.words != "")
+    connection.execute(update(ReferralEvent).where(*said).values(words=""))
 
 
 def events_of(connection: Connection, referral_ids: Collection[UUID]) -> dict[UUID, list[EventRow]]:

@@ -160,16 +160,16 @@ def put(
 
 
 def take(
-    connection: Connection, *, now: datetime, back_at: datetime, most: int, webhook_id: UUID | None = None
+    connection: Connection, *, now: datetime, back_at: datetime, most: int, only: UUID | None = None
 ) -> list[DueRow]:
-    """What is due, to one address or to all, for one who delivers it: to all others it is due again only at
+    """What is due, or `only` one of it, for one who delivers it: to all others it is due again only at
     `back_at`."""
     due = (
         select(Delivery.id)
         .where(*_WAITING, Delivery.due_at <= now)
         .order_by(Delivery.due_at, Delivery.number)
     )
-    due = due.where(Delivery.webhook_id == webhook_id) if webhook_id else due
+    due = due.where(Delivery.id == only) if only else due
     ids = list(connection.execute(due.limit(most).with_for_update(skip_locked=True)).scalars())
     if not ids:
         return []

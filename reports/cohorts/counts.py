@@ -7,11 +7,22 @@ from collections.abc import Mapping
 
 LEAST = 5
 """Companies below which no number is told."""
+STEP = LEAST
+"""Companies between two numbers that are told of a counter which moves while somebody watches it."""
 
 
 def told(number: int) -> int | None:
     """The number, unless it stands for too few: none at all may be told."""
     return None if 0 < number < LEAST else number
+
+
+def told_in_steps(number: int) -> int | None:
+    """The least that a live counter stands at: None while that is nobody or too few, then 5, 10, 15, ...
+
+    Between two looks it moves by five or not at all, so whoever mails one company cannot watch that company
+    begin, and two counters side by side do not tell how few make up their difference.
+    """
+    return number - number % STEP or None
 
 
 def close(number: int, other: int) -> bool:

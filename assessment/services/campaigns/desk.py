@@ -17,14 +17,14 @@ from assessment.store import campaigns as store
 from assessment.store.campaigns import CampaignRow
 from assessment.store.database import Database
 from assessment.store.people import NAME_LENGTH
-from reports.cohorts.counts import told
+from reports.cohorts.counts import told_in_steps
 
 __all__ = ["NAME_LENGTH"]
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A campaign as its chamber sees it. Counters are None where they stand for too few; 0 is told."""
+    """A campaign as its chamber sees it. Counters are what `told_in_steps` tells of them."""
 
     id: UUID
     organisation_id: UUID
@@ -120,8 +120,8 @@ def _shown(row: CampaignRow, today: date) -> Campaign:
         begins_on=row.begins_on,
         ends_on=row.ends_on,
         stage=stage(row, today),
-        started=told(row.started),
-        finished=told(row.finished),
+        started=told_in_steps(row.started),
+        finished=told_in_steps(row.finished),
     )
 
 

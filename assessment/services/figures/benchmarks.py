@@ -46,7 +46,7 @@ def at_quarters_end(database: Database, *, now: datetime, examples: bool = False
 
 
 def _freeze(database: Database, as_of: date, now: datetime, *, examples: bool) -> bool:
-    with database.reading() as connection:
+    with database.one_moment() as connection:
         before, companies = _newest(connection), records(connection, as_of, examples=examples)
     found = freeze(companies, ladder(library.released(runs.QUESTIONNAIRE)), as_of, before)
     content = found.model_dump_json()

@@ -62,19 +62,18 @@ def desk(
     """
     policy.require(actor, Action.SEE_FIGURES)
     with database.reading() as connection:
-        told = {one.as_of: one for one in freezing.told(connection)}
+        days = freezing.days(connection)
+        told = freezing.of_day(connection, day if day in days else days[0]) if days else None
         own = _own_areas(connection, actor)
-    days = tuple(sorted(told, reverse=True))
     areas = tuple((house, name) for house, name in _chambers() if house in own)
     may_freeze = policy.decide(actor, Action.FREEZE_FIGURES).allowed
-    if not days:
+    if told is None:
         return Desk(days, areas, may_freeze)
-    chosen = told.get(day or days[0], told[days[0]])
     place = _area(area, [house for house, _ in areas], may_freeze)
-    of = _kind(chosen, kind)
-    population: Population | None = getattr(chosen, of)
+    of = _kind(told, kind)
+    population: Population | None = getattr(told, of)
     shown = Shown(population, words(), place) if population else None
-    return Desk(days, areas, may_freeze, chosen.as_of, place, of, chosen, shown)
+    return Desk(days, areas, may_freeze, told.as_of, place, of, told, shown)
 
 
 def _chambers() -> list[tuple[str, Text]]:

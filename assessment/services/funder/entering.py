@@ -15,7 +15,7 @@ from assessment.services.funder import houses
 from assessment.services.policy import Staff
 from assessment.store import funder as store
 from assessment.store.database import Database
-from assessment.store.funder import TEXT_LENGTH, EntryRow
+from assessment.store.funder import TEXT_LENGTH, EntryRow, NewEntry
 from reports.funder import library, periods
 from reports.funder.figures import Typed
 from reports.funder.sets import Entered
@@ -39,6 +39,10 @@ class Field:
     @property
     def value(self) -> Value:
         return said(self.newest)
+
+    @property
+    def newest_id(self) -> UUID | None:
+        return self.newest.id if self.newest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +102,31 @@ def enter(
     Returns what was not kept, since somebody else had changed it meanwhile. Raises Refused, UnknownSet.
     """
     houses.require(actor, house)
-    clashes = []
     with database.writing() as connection:
-        for field in _fields(connection, set_id, house, quarter):
-            value = wanted.get(field.indicator.id)
-            if field.indicator.id not in wanted or value == field.value:
-                continue
-            newest = field.newest.id if field.newest else None
-            if newest != seen.get(field.indicator.id):
-                clashes.append(Clash(field.indicator, field.newest, value))
-                continue
-            store.add(
-                connection,
-                set_id=set_id,
-                organisation_id=house,
-                quarter=quarter,
-                indicator=field.indicator.id,
-                number=len(field.earlier) + (2 if field.newest else 1),
-                value=value if isinstance(value, float) else None,
-                words=value if isinstance(value, str) else None,
-                person_id=actor.person_id,
-                moment=actor.now,
-            )
-    return tuple(clashes)
+        houses.hold(connection, house)
+        found = _fields(connection, set_id, house, quarter)
+        changed = [field for field in found if wanted.get(field.indicator.id, field.value) != field.value]
+        missed = [field for field in changed if field.newest_id != seen.get(field.indicator.id)]
+        kept = [field for field in changed if field not in missed]
+        store.add(
+            connection,
+            set_id=set_id,
+            organisation_id=house,
+            quarter=quarter,
+            said=[_next(field, wanted[field.indicator.id]) for field in kept],
+            person_id=actor.person_id,
+            moment=actor.now,
+        )
+    return tuple(Clash(field.indicator, field.newest, wanted[field.indicator.id]) for field in missed)
+
+
+def _next(field: Field, value: Value) -> NewEntry:
+    return NewEntry(
+        indicator=field.indicator.id,
+        number=len(field.earlier) + (2 if field.newest else 1),
+        value=value if isinstance(value, float) else None,
+        words=value if isinstance(value, str) else None,
+    )
 
 
 def typed(rows: Iterable[EntryRow]) -> list[Typed]:

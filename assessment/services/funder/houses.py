@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.engine import Connection
 
 from assessment.services import policy
-from assessment.services.policy import Action, Place, Staff
+from assessment.services.policy import Action, Kind, Place, Staff
 from assessment.store import people
 
 NETWORK = None
@@ -28,6 +28,14 @@ def require(actor: Staff, house: UUID | None) -> None:
         policy.require(actor, Action.REPORT_FOR_NETWORK)
     else:
         policy.require(actor, Action.REPORT_TO_FUNDER, Place(house))
+
+
+def hold(connection: Connection, house: UUID | None) -> None:
+    """One after the other: who types in for the same house waits until the transaction ends."""
+    if house is NETWORK:
+        people.hold(connection, kind=Kind.NETWORK)
+    else:
+        people.hold(connection, id=house)
 
 
 def require_any(actor: Staff) -> None:

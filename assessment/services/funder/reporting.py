@@ -80,6 +80,16 @@ def report(database: Database, *, actor: Staff, wish: Wish, operator: Operator) 
     return found
 
 
+def first_house(database: Database, *, actor: Staff) -> UUID | None:
+    """Whose report opens if nobody is asked for; None for the whole network, and for nobody at all. Raises
+    Refused."""
+    if houses.may_all(actor):
+        return houses.NETWORK
+    with database.reading() as connection:
+        open_to = _houses(connection, actor)
+    return next((one.id for one in open_to if one), None)
+
+
 def _houses(connection: Connection, actor: Staff) -> tuple[House | None, ...]:
     """Raises Refused for somebody who may report for nobody."""
     houses.require_any(actor)

@@ -16,8 +16,11 @@ from urllib.parse import SplitResult, urlsplit
 PATIENCE, LONGEST = 5.0, 10.0
 """Seconds: for one step, and for all of it."""
 PORTS = {"https": 443, "http": 80}
-INSIDE_OUT = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16"))
-"""Networks of IPv6 whose addresses stand for one of IPv4, maybe one inside."""
+ASSIGNED = ipaddress.IPv6Network("2000::/3")
+"""Where all addresses of the internet lie. Outside of it are those that stand for one of IPv4 (compatible, or
+translated: 64:ff9b::/96 and 64:ff9b:1::/48), and fec0::/10, which some networks use inside."""
+TUNNELS = ipaddress.IPv6Network("2002::/16")
+"""Addresses that stand for one of IPv4, too, and lie among the others."""
 
 Call = Callable[[str, bytes, Mapping[str, str]], int]
 
@@ -89,10 +92,14 @@ def _address(host: str, port: int, *, inside: bool) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address lies in nobody's own network."""
+    """Whether an address lies in nobody's own network. One of IPv4 written as IPv6 counts as it is."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    hidden = any(found in network for network in INSIDE_OUT if network.version == found.version)
-    return found.is_global and not found.is_multicast and not hidden
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped:
+            return is_public(str(found.ipv4_mapped))
+        if found not in ASSIGNED or found in TUNNELS:
+            return False
+    return found.is_global and not (found.is_multicast or found.is_reserved)
 
 
 class _Pinned(HTTPConnection):

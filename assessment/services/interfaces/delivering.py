@@ -32,10 +32,10 @@ def caller(settings: Settings) -> Call:
 
 
 def deliver(database: Database, call: Call, *, key: str, now: datetime, only: UUID | None = None) -> int:
-    """Sends what is due, to one address or to all; how much arrived. An address that fails is left alone for
-    the rest of the round."""
+    """Sends what is due, or `only` one message; how much arrived. An address that fails is left alone for the
+    rest of the round."""
     with database.writing() as connection:
-        due = store.take(connection, now=now, back_at=now + LEASE, most=AT_ONCE, webhook_id=only)
+        due = store.take(connection, now=now, back_at=now + LEASE, most=AT_ONCE, only=only)
     arrived, failed = 0, set()
     for one in due:
         if one.webhook_id in failed:

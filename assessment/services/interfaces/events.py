@@ -42,8 +42,8 @@ def put(
     told: Mapping[str, object],
     now: datetime,
     run_id: UUID | None = None,
-) -> None:
-    """One message for one address."""
+) -> UUID:
+    """One message for one address; its id."""
     delivery_id = uuid4()
     text = {"id": str(delivery_id), "type": kind, "created_at": now.isoformat(), "data": told}
     store.put(
@@ -55,3 +55,4 @@ def put(
         now=now,
         run_id=run_id,
     )
+    return delivery_id

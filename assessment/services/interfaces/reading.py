@@ -49,8 +49,7 @@ def figures(
     """
     policy.require(system, Action.READ_FIGURES, Place(system.organisation_id))
     with database.reading() as connection:
-        told = {one.as_of: one for one in freezing.told(connection)}
-    days = tuple(sorted(told, reverse=True))
-    if day and day not in told:
-        raise NoSuchFigures
-    return days, told[day or days[0]] if days else None
+        days = freezing.days(connection)
+        if day and day not in days:
+            raise NoSuchFigures
+        return days, freezing.of_day(connection, day or days[0]) if days else None

@@ -21,7 +21,7 @@ from assessment.services.sign_in.tokens import hashed, new_token
 from assessment.store import campaigns
 from assessment.store import interfaces as store
 from assessment.store.campaigns import CampaignRow
-from assessment.store.database import Database, Joined
+from assessment.store.database import Database
 from assessment.store.interfaces import StartLinkRow
 
 LINK_LIFE = timedelta(days=60)
@@ -35,24 +35,24 @@ class Made:
     expires_at: datetime
 
 
-def make(database: Database, *, system: System, check: str, campaign: str | None) -> Made:
-    """A link for one member; `campaign` is the code of one of the organisation's own that runs.
+def make(connection: Connection, *, system: System, check: str, campaign: str | None) -> Made:
+    """A link for one member, within a transaction of the caller's; `campaign` is the code of one of the
+    organisation's own that runs.
 
     Raises Refused, NoSuchCampaign.
     """
     policy.require(system, Action.START_FOR_MEMBER, Place(system.organisation_id))
     made = Made(new_token(), system.now + LINK_LIFE)
-    with database.writing() as connection:
-        of = _running(connection, campaign, system) if campaign else None
-        store.put_start(
-            connection,
-            token_hash=hashed(made.token),
-            organisation_id=system.organisation_id,
-            campaign_id=of.id if of else None,
-            length=check,
-            now=system.now,
-            expires_at=made.expires_at,
-        )
+    of = _running(connection, campaign, system) if campaign else None
+    store.put_start(
+        connection,
+        token_hash=hashed(made.token),
+        organisation_id=system.organisation_id,
+        campaign_id=of.id if of else None,
+        length=check,
+        now=system.now,
+        expires_at=made.expires_at,
+    )
     return made
 
 
@@ -79,7 +79,7 @@ def begin(database: Database, *, token: str, language: str, now: datetime) -> Be
         told: dict[str, Any] = {"check": link.length, "language": language, "now": now}
         if link.campaign is None:
             return runs.begin_in(connection, **told)
-        return invitations.begin(Joined(connection), code=link.campaign, another_company=True, **told)
+        return invitations.begin_in(connection, code=link.campaign, another_company=True, **told)
 
 
 def _usable(connection: Connection, token: str, now: datetime) -> StartLinkRow:

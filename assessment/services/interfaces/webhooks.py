@@ -66,11 +66,11 @@ def remove(database: Database, *, actor: Staff, organisation_id: UUID, webhook_i
         return removed
 
 
-def try_out(database: Database, *, actor: Staff, organisation_id: UUID, webhook_id: UUID) -> bool:
-    """Writes a message that says nothing; False where the address is gone. Raises Refused."""
+def try_out(database: Database, *, actor: Staff, organisation_id: UUID, webhook_id: UUID) -> UUID | None:
+    """Writes a message that says nothing, and which one; None where the address is gone, or another
+    organisation's. Raises Refused."""
     policy.require(actor, Action.KEEP_TOKENS, Place(organisation_id))
     with database.writing() as connection:
         if webhook_id not in {one.id for one in store.of(connection, [organisation_id])}:
-            return False
-        events.put(connection, webhook_id=webhook_id, kind=events.TEST, told={}, now=actor.now)
-    return True
+            return None
+        return events.put(connection, webhook_id=webhook_id, kind=events.TEST, told={}, now=actor.now)

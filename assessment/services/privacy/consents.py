@@ -18,6 +18,7 @@ from assessment.services.campaigns import sharing
 from assessment.services.partners import taking_part
 from assessment.services.places import applying
 from assessment.services.referrals import releasing, timelines
+from assessment.services.referrals.office import UNSIGNED, Office
 from assessment.services.runs import OpenRun
 from assessment.services.workshops import meetings, stages
 from assessment.store import audit, people, place_rounds
@@ -68,14 +69,24 @@ def overview(database: Database, *, run_id: UUID, key: str | None, now: datetime
 
 
 def withdraw(
-    database: Database, *, run_id: UUID, key: str | None, consent_id: UUID, now: datetime
+    database: Database,
+    *,
+    run_id: UUID,
+    key: str | None,
+    consent_id: UUID,
+    now: datetime,
+    office: Office = UNSIGNED,
 ) -> Purpose | None:
-    """Takes a consent back, with all that hangs on it; None where it had ended. Raises KeyNeeded."""
+    """Takes a consent back, with all that hangs on it; None where it had ended. `office` signs what a
+    provider is told of that. Raises KeyNeeded."""
     standing = overview(database, run_id=run_id, key=key, now=now).standing
     found = next((given for given in standing if given.id == consent_id), None)
     if found is None:
         return None
-    WITHDRAWALS[found.purpose](database, run_id, key, consent_id, now)
+    if found.purpose == Purpose.REFERRAL:
+        _referral(database, run_id, key, consent_id, now, office)
+    else:
+        WITHDRAWALS[found.purpose](database, run_id, key, consent_id, now)
     return found.purpose
 
 
@@ -190,9 +201,17 @@ def _consent(database: Database, run_id: UUID, key: str | None, consent_id: UUID
         )
 
 
-def _referral(database: Database, run_id: UUID, key: str | None, consent_id: UUID, now: datetime) -> None:
+def _referral(
+    database: Database,
+    run_id: UUID,
+    key: str | None,
+    consent_id: UUID,
+    now: datetime,
+    office: Office = UNSIGNED,
+) -> None:
     """With the referral, what was told with it; where that has ended meanwhile, the consent alone."""
-    if not releasing.withdraw_consent(database, run_id=run_id, key=key, consent_id=consent_id, now=now):
+    mine = {"run_id": run_id, "consent_id": consent_id}
+    if not releasing.withdraw_consent(database, **mine, key=key, office=office, now=now):
         _consent(database, run_id, key, consent_id, now)
 
 

@@ -16,12 +16,12 @@ from assessment.services import policy
 from assessment.services.policy import Action, Place, Role, Staff
 from assessment.services.referrals import away, moving, states
 from assessment.services.referrals.office import Office
-from assessment.services.referrals.states import State
-from assessment.store import audit
+from assessment.store import audit, people
 from assessment.store import provider_absence as store
 from assessment.store import referrals as referral_store
 from assessment.store.database import Database
 from assessment.store.provider_absence import AbsenceRow
+from assessment.store.referrals import ReferralRow
 
 LONGEST = timedelta(days=60)
 """How long an absence may last: a company waits that much longer, and has to know for how long."""
@@ -66,10 +66,12 @@ def standing(connection: Connection, provider_id: UUID | None, now: datetime) ->
 
 
 def takes_another(connection: Connection, provider_id: UUID | None, now: datetime) -> bool:
-    """Whether one more may be sent there. Until the transaction ends, nobody else takes that place."""
+    """Whether one more may be sent there. Until the transaction ends, nobody else takes that place, and
+    nobody says there that they are away. The run is locked before."""
     if provider_id is None:
         return True
-    limits = store.limits(connection, [provider_id], to_change=True)
+    people.hold(connection, id=provider_id)
+    limits = store.limits(connection, [provider_id])
     if provider_id not in limits:
         return True
     in_hand = store.in_hand(connection, [provider_id], states.WITH_PROVIDER, now)
@@ -154,16 +156,28 @@ def limit(database: Database, *, actor: Staff, organisation_id: UUID, most: int 
 def _changed(
     connection: Connection, actor: Staff, organisation_id: UUID, action: str, office: Office
 ) -> None:
-    """Puts off the end of all that is in hand there. Runs are locked in one order, for all who do so."""
-    away_days = store.of_one(connection, organisation_id)
-    rows = referral_store.in_states(connection, states.WITH_PROVIDER)
-    mine = [row for row in rows if row.provider_id == organisation_id and row.ends_at > actor.now]
-    for found in sorted(mine, key=lambda row: (row.run_id.hex, row.id.hex)):
-        row = moving.locked(connection, found.id, found.run_id)
-        if row and row.state in states.WITH_PROVIDER:
-            ends_at = states.ends_at(State(row.state), row.state_since, row.sent_at, office.limits, away_days)
-            referral_store.change(connection, row.id, ends_at=ends_at)
+    """Puts off the end of all that is in hand there. Runs are locked in one order, for all who do so, and
+    the organisation after them, as whoever sends there does. What was sent between the two is found by the
+    second look: it is locked without its run, which may wait for the organisation."""
+    for found in (known := _in_hand(connection, organisation_id, actor.now)):
+        _put_off(connection, moving.locked(connection, *found), office)
+    people.hold(connection, id=organisation_id)
+    for referral_id, _ in _in_hand(connection, organisation_id, actor.now):
+        if referral_id not in {one for one, _ in known}:
+            row = referral_store.by_id(connection, referral_id, to_change=True)
+            _put_off(connection, row, office)
     _note(connection, actor, organisation_id, action)
+
+
+def _in_hand(connection: Connection, organisation_id: UUID, now: datetime) -> list[tuple[UUID, UUID]]:
+    """What is under way there: ids, and those of their runs, in the order in which runs are locked."""
+    found = referral_store.in_hand(connection, organisation_id, states.WITH_PROVIDER, now)
+    return sorted(found, key=lambda one: (one[1].hex, one[0].hex))
+
+
+def _put_off(connection: Connection, row: ReferralRow | None, office: Office) -> None:
+    if row and row.state in states.WITH_PROVIDER:
+        referral_store.change(connection, row.id, ends_at=moving.ends_at(connection, row, office.limits))
 
 
 def _note(connection: Connection, actor: Staff, organisation_id: UUID, action: str) -> None:

@@ -44,8 +44,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Received:
-    """A referral as its provider sees it. `told` is None before it is opened and after its end; the timeline
-    is empty once the company has taken it back."""
+    """A referral as its provider sees it. `name` is what the company is called and `told` what it released:
+    empty and None before it is opened and after its end, `told` also in a list. The timeline is empty once
+    the company has taken it back."""
 
     id: UUID
     offer: Offer | None
@@ -57,7 +58,8 @@ class Received:
     reason: str | None
     timeline: tuple[Moment, ...]
     steps: tuple[Step, ...]
-    told: Told | None
+    name: str = ""
+    told: Told | None = None
 
 
 def by_link(database: Database, *, token: str, limits: Limits, now: datetime) -> Received:
@@ -92,13 +94,15 @@ def act_by_link(
 
 
 def list_of(database: Database, *, actor: Staff, limits: Limits) -> tuple[Received, ...]:
-    """What was sent to the houses of this person, the newest first. Raises Refused."""
+    """What was sent to the houses of this person, the newest first; of the company the name alone. As many
+    statements for one as for all. Raises Refused."""
     policy.require(actor, Action.ACT_FOR_PROVIDER)
     with database.reading() as connection:
         rows = store.at_providers(connection, *_mine(connection, actor))
         events = store.events_of(connection, [row.id for row in rows])
         due = due_days(connection, rows, limits, actor.now)
-        return tuple(_received(connection, row, actor.now, events.get(row.id, []), due) for row in rows)
+        agreed = store.agreed(connection, [row.id for row in rows], actor.now)
+    return tuple(_received(row, actor.now, events.get(row.id, []), due, row.id in agreed) for row in rows)
 
 
 def one(database: Database, *, actor: Staff, referral_id: UUID, limits: Limits) -> Received:
@@ -171,15 +175,22 @@ def _visible(connection: Connection, actor: Staff, referral_id: UUID) -> Referra
 
 def _alone(connection: Connection, row: ReferralRow, limits: Limits, now: datetime) -> Received:
     happened = store.events_of(connection, [row.id]).get(row.id, [])
-    return _received(connection, row, now, happened, due_days(connection, [row], limits, now))
+    due, agreed = due_days(connection, [row], limits, now), store.agreed(connection, [row.id], now)
+    seen = _received(row, now, happened, due, row.id in agreed)
+    return replace(seen, told=_told(connection, row)) if _tells(seen.state, row.id in agreed) else seen
+
+
+def _tells(state: State, agreed: bool) -> bool:
+    """Whether the provider reads what the company released: only while that has agreed to it."""
+    return agreed and state in states.TOLD
 
 
 def _received(
-    connection: Connection,
     row: ReferralRow,
     now: datetime,
     happened: list[EventRow],
     due: Mapping[UUID, datetime],
+    agreed: bool,
 ) -> Received:
     state = moving.standing(row, now)
     hidden = state == State.WITHDRAWN
@@ -194,7 +205,7 @@ def _received(
         reason=row.reason,
         timeline=() if hidden else moments(row, happened, now, after=Step.RELEASE),
         steps=states.steps(state, Who.PROVIDER),
-        told=_told(connection, row) if state in states.TOLD else None,
+        name=row.company_name if _tells(state, agreed) else "",
     )
 
 

@@ -129,7 +129,7 @@ def _names(connection: Connection, actor: Staff) -> Mapping[tuple[UUID, UUID], s
 def _numbers(connection: Connection, now: datetime) -> Mapping[State, int | None]:
     """By state, how many companies have a referral in it; none that stands for too few."""
     companies: dict[State, set[UUID]] = {state: set() for state in State}
-    for row in store.in_states(connection, State):
-        companies[moving.standing(row, now)].add(row.run_id)
+    for run_id, state, ends_at in store.standings(connection):
+        companies[moving.standing_at(state, ends_at, now)].add(run_id)
     told = told_apart({state: len(found) for state, found in companies.items()})
     return {state: told[state] for state in State}

@@ -5,8 +5,10 @@ gone out stands in a table of its own, written in the transaction of the mail. A
 waited for, and with it the reminder.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy.engine import Connection
 
@@ -22,14 +24,8 @@ from assessment.store import referrals as store
 from assessment.store.database import Database
 from assessment.store.referrals import ReferralRow
 
+Absences = tuple[absences.AbsenceRow, ...]
 ASKING_LIFE = timedelta(days=7)
-KIND = {
-    State.SENT: "answer",
-    State.SEEN: "answer",
-    State.ACCEPTED: "contact",
-    State.CONTACTED: "close",
-}
-"""Of what somebody is reminded in each state. Nobody is waited for in any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +45,19 @@ def daily(database: Database, *, office: Office, now: datetime) -> Done:
 def _late(database: Database, office: Office, now: datetime) -> list[ReferralRow]:
     """What is overdue, and has not been reminded of. Three statements."""
     with database.reading() as connection:
-        rows = store.in_states(connection, KIND)
+        rows = store.in_states(connection, states.DUE)
         away = absences.of(connection, {row.provider_id for row in rows if row.provider_id})
-        late = [row for row in rows if _is_late(row, away.get(row.provider_id or row.id, ()), office, now)]
+        late = [row for row in rows if _is_late(row, _away_from(row, away), office, now)]
         known = reminders.of(connection, [row.id for row in late])
-    return [row for row in late if (row.id, KIND[State(row.state)]) not in known]
+    return [row for row in late if (row.id, states.DUE[State(row.state)]) not in known]
 
 
-def _is_late(row: ReferralRow, away: tuple[absences.AbsenceRow, ...], office: Office, now: datetime) -> bool:
+def _away_from(row: ReferralRow, away: Mapping[UUID, Absences]) -> Absences:
+    """Behind a mailbox alone, nobody can say that they are away."""
+    return away.get(row.provider_id, ()) if row.provider_id else ()
+
+
+def _is_late(row: ReferralRow, away: Absences, office: Office, now: datetime) -> bool:
     """A day that has begun is left to the provider: overdue is what lies behind it."""
     state = moving.standing(row, now)
     due = states.due_at(state, row.sent_at, office.limits, away) if row.sent_at else None
@@ -69,7 +70,7 @@ def _remind(database: Database, found: ReferralRow, office: Office, now: datetim
         row = moving.locked(connection, found.id, found.run_id)
         if row is None or moving.standing(row, now) != found.state:
             return False
-        kind = KIND[State(row.state)]
+        kind = states.DUE[State(row.state)]
         if not reminders.put(connection, row.id, kind, now):
             return False
         _to_provider(connection, row, kind, office, now)

@@ -6,11 +6,12 @@ from sqlalchemy.engine import Connection
 
 from assessment import clock
 from assessment.mail import letters
-from assessment.services.referrals import addresses, states
+from assessment.services.policy import Role
+from assessment.services.referrals import states
 from assessment.services.referrals.office import Office
 from assessment.services.referrals.states import State
 from assessment.services.sign_in import hashed, new_token
-from assessment.store import consents, outbox, provider_absence
+from assessment.store import consents, outbox, people, provider_absence
 from assessment.store import referrals as store
 from assessment.store.referrals import ReferralRow
 from matching import catalogue
@@ -64,11 +65,11 @@ def _example(connection: Connection, row: ReferralRow) -> bool:
 
 
 def recipients(connection: Connection, row: ReferralRow) -> tuple[str, ...]:
+    """Where it was sent to, and nowhere else: another house of the same offer was never agreed to."""
     if row.recipient:
         return (row.recipient,)
-    offer = offer_of(row)
-    door = addresses.doors(connection).of(offer) if offer else None
-    return door.mails if door else ()
+    members = people.members_of(connection, row.provider_id) if row.provider_id else ()
+    return tuple(sorted(one.person.email for one in members if one.role == Role.PROVIDER_CONTACT))
 
 
 def taken_back(connection: Connection, row: ReferralRow, office: Office, now: datetime) -> None:

@@ -25,7 +25,8 @@ NOT_AUDITED = frozenset({Step.EXPIRE})
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Somebody does something now. `reason` and `words` go with declining; `person_id` for the audit log."""
+    """Somebody does something now. `reason` and `words` go with declining; `person_id` for the audit log;
+    `at` is when it happened, where that is noticed later: mails are of now."""
 
     who: Who
     step: Step
@@ -33,12 +34,18 @@ class Act:
     reason: str | None = None
     words: str = ""
     person_id: UUID | None = None
+    at: datetime | None = None
 
 
 def standing(row: ReferralRow, now: datetime) -> State:
     """The state as it is now, also where nobody has written yet that its time is over."""
-    state = State(row.state)
-    return State.EXPIRED if state in states.OPEN and row.ends_at <= now else state
+    return standing_at(row.state, row.ends_at, now)
+
+
+def standing_at(written: str, ends_at: datetime, now: datetime) -> State:
+    """The same of what is written down of one."""
+    state = State(written)
+    return State.EXPIRED if state in states.OPEN and ends_at <= now else state
 
 
 def locked(connection: Connection, referral_id: UUID, run_id: UUID) -> ReferralRow | None:
@@ -55,28 +62,27 @@ def move(
 
     `row` is locked. `values` are further columns that change with it. A time that is over counts first.
     """
-    now = act.now
-    if act.who != Who.TIME and standing(row, now) != row.state:
-        _expired(connection, row, office)
+    at = act.at or act.now
+    if act.who != Who.TIME and standing(row, at) != row.state:
+        _expired(connection, row, office, act.now)
         return None
     to = states.after(State(row.state), act.who, act.step)
     if to is None:
         return None
-    sent_at = values.get("sent_at", row.sent_at)
-    absent = provider_absence.of_one(connection, values.get("provider_id", row.provider_id))
-    ends_at = states.ends_at(to, now, sent_at, office.limits, absent)
-    values |= {"state": to, "state_since": now, "ends_at": ends_at}
+    ahead = replace(row, **values, state=to, state_since=at)
+    values |= {"state": to, "state_since": at, "ends_at": ends_at(connection, ahead, office.limits)}
     if to == State.DECLINED:
         values["reason"] = act.reason
     if to == State.WITHDRAWN:
         values |= store.NOTHING_TOLD
+        store.forget_words(connection, row.id)
     store.change(connection, row.id, **values)
-    event = EventRow(row.id, 0, now, act.who, act.step, to, act.reason, act.words)
+    event = EventRow(row.id, 0, at, act.who, act.step, to, act.reason, act.words)
     store.add_event(connection, event)
-    _end_consent(connection, row, to, now)
-    _note(connection, row.id, act.step, act.person_id, now)
+    _end_consent(connection, row, to, at)
+    _note(connection, row.id, act.step, act.person_id, at)
     after = replace(row, **values)
-    _tell(connection, row, after, office, now)
+    _tell(connection, row, after, office, act.now)
     _tell_systems(connection, after)
     return after
 
@@ -105,9 +111,19 @@ def _tell_systems(connection: Connection, row: ReferralRow) -> None:
     )
 
 
-def _expired(connection: Connection, row: ReferralRow, office: Office) -> None:
+def ends_at(connection: Connection, row: ReferralRow, limits: Limits) -> datetime:
+    """When it ends by itself. Days away put that off, though never beyond what the company has agreed to."""
+    absent = provider_absence.of_one(connection, row.provider_id)
+    end = states.ends_at(State(row.state), row.state_since, row.sent_at, limits, absent)
+    if row.consent_id is None or row.state in states.FINAL:
+        return end
+    consent = consents.one(connection, row.run_id, row.consent_id)
+    return min(end, consent.ends_at) if consent else end
+
+
+def _expired(connection: Connection, row: ReferralRow, office: Office, now: datetime) -> None:
     """As of the moment at which its time was over, whenever that is noticed."""
-    move(connection, row, Act(Who.TIME, Step.EXPIRE, row.ends_at), office)
+    move(connection, row, Act(Who.TIME, Step.EXPIRE, now, at=row.ends_at), office)
 
 
 def _end_consent(connection: Connection, row: ReferralRow, to: State, now: datetime) -> None:
@@ -135,9 +151,11 @@ def proposed(run_id: UUID, offer: str, now: datetime, limits: Limits) -> Referra
 
 
 def open_at(connection: Connection, run_id: UUID, offer: str, now: datetime) -> ReferralRow | None:
-    """The referral of this company to this offer that is under way, if there is one."""
-    rows = store.of_run(connection, run_id)
-    return next((row for row in rows if row.offer == offer and standing(row, now) in states.OPEN), None)
+    """The referral of this company to this offer that is under way, if there is one; what was sent comes
+    before what is proposed, for houses propose without knowing of one another."""
+    rows = [row for row in store.of_run(connection, run_id) if row.offer == offer]
+    going = (row for row in rows if standing(row, now) in states.OPEN)
+    return min(going, key=lambda row: row.state == State.PROPOSED, default=None)
 
 
 def expire(database: Database, *, office: Office, now: datetime) -> int:
@@ -152,7 +170,7 @@ def _expire(database: Database, referral_id: UUID, run_id: UUID, office: Office,
         row = locked(connection, referral_id, run_id)
         late = row is not None and row.state in states.OPEN and row.ends_at <= now
         if row and late:
-            _expired(connection, row, office)
+            _expired(connection, row, office, now)
         return late
 
 

@@ -12,10 +12,10 @@ from sqlalchemy.engine import Connection
 
 from assessment import clock
 from assessment.errors import NoSuchReferral, OfferTakesNoReferrals
-from assessment.services import runs
+from assessment.services import policy, runs
 from assessment.services.advising.mandates import code_of
 from assessment.services.offering import feedback, in_force
-from assessment.services.policy import Staff
+from assessment.services.policy import Action, Staff
 from assessment.services.referrals import addresses, moving, responsible, rights, states, timelines
 from assessment.services.referrals.moving import Act
 from assessment.services.referrals.office import Office
@@ -25,6 +25,7 @@ from assessment.services.referrals.timelines import Shown, Viewer
 from assessment.store import mandates, sharing
 from assessment.store import referrals as store
 from assessment.store.database import Database
+from assessment.store.referrals import ReferralRow
 from assessment.store.runs import RunRow
 from matching import catalogue
 from matching.offers import Offer
@@ -32,9 +33,9 @@ from matching.offers import Offer
 
 @dataclass(frozen=True)
 class Choice:
-    """What can be proposed to a company: the offers that take referrals. `under_way`: those to which it has
-    been referred or proposed. `shown`: those that its own list shows, for whoever may read that. `proposed`:
-    what this house has proposed to it."""
+    """What can be proposed to a company: the offers that take referrals. `shown`: those that its own list
+    shows, for whoever may read that. `proposed`: what this house has proposed to it; `under_way`: the offers
+    of these that have not ended. What the company does by itself or with another house is not told."""
 
     code: str
     name: str
@@ -50,9 +51,8 @@ def choice(database: Database, *, actor: Staff, run_id: UUID, limits: Limits) ->
     with database.reading() as connection:
         run, house = rights.referable(connection, actor, run_id)
         taking = _taking(connection, actor, run)
-        rows = store.of_run(connection, run_id)
-        going = {row.offer for row in rows if moving.standing(row, actor.now) in states.OPEN}
-        own = [row for row in rows if row.proposed_in_id == house]
+        own = _own(connection, run_id, house)
+        going = {row.offer for row in own if moving.standing(row, actor.now) in states.OPEN}
         proposed = timelines.shown(connection, own, Viewer.CHAMBER, limits, actor.now)
         names = mandates.standing(connection, run_id, actor.now)
         reads = bool(names) and any(one.organisation_id == house for one in names)
@@ -72,6 +72,10 @@ def choice(database: Database, *, actor: Staff, run_id: UUID, limits: Limits) ->
     )
 
 
+def _own(connection: Connection, run_id: UUID, house: UUID) -> list[ReferralRow]:
+    return [row for row in store.of_run(connection, run_id) if row.proposed_in_id == house]
+
+
 def _taking(connection: Connection, actor: Staff, run: RunRow) -> Mapping[str, Offer]:
     known, today, theirs = addresses.doors(connection), clock.day(actor.now), _theirs(connection, run)
     offers = in_force.offers(connection).offers
@@ -83,19 +87,23 @@ def _theirs(connection: Connection, run: RunRow) -> Responsible | None:
     return responsible.of_run(catalogue.released(), runs.as_it_stands(connection, run))
 
 
-def propose(database: Database, *, actor: Staff, run_id: UUID, offer: str, note: str, office: Office) -> UUID:
-    """Proposes a referral, with a draft of its note; where one to this offer is under way, it is that one.
+def propose(
+    database: Database, *, actor: Staff, run_id: UUID, offer: str, note: str, office: Office
+) -> UUID | None:
+    """Proposes a referral, with a draft of its note; None where this house's own to this offer is under way.
 
-    Raises KeyNeeded, NoSuchOffer, OfferTakesNoReferrals.
+    What the company does by itself or with another house changes nothing here, or it would be told by that:
+    the proposal is kept beside, and the company sees both. Raises KeyNeeded, NoSuchOffer,
+    OfferTakesNoReferrals.
     """
     with database.writing() as connection:
         run, house = rights.referable(connection, actor, run_id, to_change=True)
         found = addresses.offered(connection, offer, clock.day(actor.now))
         if addresses.doors(connection).of(found, _theirs(connection, run)) is None:
             raise OfferTakesNoReferrals
-        going = moving.open_at(connection, run_id, offer, actor.now)
-        if going:
-            return going.id
+        own = [row for row in _own(connection, run_id, house) if row.offer == offer]
+        if any(moving.standing(row, actor.now) in states.OPEN for row in own):
+            return None
         row = moving.proposed(run_id, offer, actor.now, office.limits)
         row = replace(row, proposed_in_id=house, proposed_by_id=actor.person_id, note=note)
         return moving.begin(connection, row, Who.CHAMBER, actor.now).id
@@ -104,12 +112,12 @@ def propose(database: Database, *, actor: Staff, run_id: UUID, offer: str, note:
 def withdraw(database: Database, *, actor: Staff, run_id: UUID, referral_id: UUID, office: Office) -> bool:
     """Takes a proposal back that the company has not sent; False where it has, or ended it.
 
-    Raises KeyNeeded, NoSuchReferral.
+    It is this house's own, also when the company shows it nothing any more. Raises Refused, NoSuchReferral.
     """
+    policy.require(actor, Action.SEE_REFERRALS)
     with database.writing() as connection:
-        _, house = rights.referable(connection, actor, run_id, to_change=True)
-        row = store.by_id(connection, referral_id, to_change=True)
-        if row is None or row.run_id != run_id or row.proposed_in_id != house:
+        row = moving.locked(connection, referral_id, run_id)
+        if row is None or row.run_id != run_id or row.proposed_in_id not in rights.proposing_for(actor):
             raise NoSuchReferral
         act = Act(Who.CHAMBER, Step.WITHDRAW, actor.now, person_id=actor.person_id)
         return moving.move(connection, row, act, office) is not None

@@ -65,7 +65,7 @@ def listed(
 
 
 def push(
-    database: Database,
+    connection: Connection,
     *,
     system: System,
     referral_id: UUID,
@@ -74,25 +74,25 @@ def push(
     words: str,
     office: Office,
 ) -> tuple[InHand, bool]:
-    """The referral as it stands now, and whether it stands as reported. What it is already needs no step; who
-    accepts has opened it. `reason` and `words` are kept where it declines.
+    """The referral as it stands now, and whether it stands as reported; within a transaction of the caller's.
+    What it is already needs no step; who accepts has opened it. `reason` and `words` are kept where it
+    declines.
 
     Raises Refused, NoSuchReferral.
     """
     policy.require(system, Action.PUSH_REFERRAL, Place(system.organisation_id))
-    with database.writing() as connection:
-        found = _visible(connection, system, referral_id)
-        row = moving.locked(connection, found.id, found.run_id)
-        if row is None:
-            raise NoSuchReferral
-        for step in _steps(moving.standing(row, system.now), to):
-            act = Act(Who.PROVIDER, step, system.now)
-            if step == Step.DECLINE:
-                act = replace(act, reason=reason or Reason.OTHER, words=words)
-            moving.move(connection, row, act, office)
-            row = store.by_id(connection, row.id) or row
-        now = _in_hand(row, system.now)
-        return now, now.state == to
+    found = _visible(connection, system, referral_id)
+    row = moving.locked(connection, found.id, found.run_id)
+    if row is None:
+        raise NoSuchReferral
+    for step in _steps(moving.standing(row, system.now), to):
+        act = Act(Who.PROVIDER, step, system.now)
+        if step == Step.DECLINE:
+            act = replace(act, reason=reason or Reason.OTHER, words=words)
+        moving.move(connection, row, act, office)
+        row = store.by_id(connection, row.id) or row
+    now = _in_hand(row, system.now)
+    return now, now.state == to
 
 
 def _steps(state: State, to: State) -> tuple[Step, ...]:

@@ -27,14 +27,14 @@ from assessment.services.referrals.absence import THERE, Standing
 from assessment.services.referrals.addresses import Door
 from assessment.services.referrals.handover import FactsInWords, Handover
 from assessment.services.referrals.moving import Act
-from assessment.services.referrals.office import UNSIGNED, Office
+from assessment.services.referrals.office import Office
 from assessment.services.referrals.responsible import Responsible
-from assessment.services.referrals.states import State, Step, Who
+from assessment.services.referrals.states import Limits, State, Step, Who
 from assessment.services.runs import OpenRun
 from assessment.services.sign_in import attempts
 from assessment.store import consents, people
 from assessment.store import referrals as store
-from assessment.store.consents import Purpose
+from assessment.store.consents import ConsentRow, Purpose
 from assessment.store.database import Database
 from assessment.store.referrals import EventRow, ReferralRow
 from matching import catalogue
@@ -81,8 +81,15 @@ def proposal(database: Database, *, run_id: UUID, key: str | None, referral_id: 
             raise NoSuchReferral
         found = addresses.offered(connection, row.offer, clock.day(now))
         names = people.names(connection, {row.proposed_in_id} if row.proposed_in_id else set())
+        going = _sent(connection, row, now)
     house = names.get(row.proposed_in_id) if row.proposed_in_id else None
-    return replace(_drafted(database, run, found, now), house=house, row=row)
+    return replace(_drafted(database, run, found, now), house=house, row=row, going=going)
+
+
+def _sent(connection: Connection, row: ReferralRow, now: datetime) -> UUID | None:
+    """What the company has sent to the same offer already: who proposed this one did not know."""
+    going = moving.open_at(connection, row.run_id, row.offer, now)
+    return going.id if going and going.state != State.PROPOSED else None
 
 
 def _drafted(database: Database, run: OpenRun, offer: Offer, now: datetime) -> Draft:
@@ -136,14 +143,15 @@ def release(
     office: Office,
     now: datetime,
 ) -> bool:
-    """Sends what was proposed, as the company has changed it; False where it was sent or ended before.
+    """Sends what was proposed, as the company has changed it; False where it was sent or ended before, or
+    another to this offer is under way.
 
     Raises KeyNeeded, NoSuchReferral, NoSuchOffer, OfferTakesNoReferrals.
     """
     with database.writing() as connection:
         run = runs.as_it_stands(connection, runs.unlocked(connection, run_id, key, to_change=True))
         row = owned(connection, run_id, referral_id)
-        if moving.standing(row, now) != State.PROPOSED:
+        if moving.standing(row, now) != State.PROPOSED or _sent(connection, row, now):
             return False
         return _send(connection, run, row, told, _text(key, text_version), office, now)
 
@@ -165,16 +173,7 @@ def _send(
     door = addresses.doors(connection).of(found, responsible.of_run(catalogue.released(), run))
     if door is None or not absence.takes_another(connection, door.provider_id, now):
         raise OfferTakesNoReferrals
-    name = told.company_name if "name" in told.items else ""
-    consent = consents.new(
-        run_id=run.id,
-        purpose=Purpose.REFERRAL,
-        text_version=text_version,
-        given_at=now,
-        organisation_id=door.provider_id,
-        company_name=name,
-        ends_at=now + timedelta(days=states.OUTCOME_WAITS * office.limits.close),
-    )
+    consent = _consent(run.id, door, told, text_version, office.limits, now)
     consents.add(connection, consent)
     facts = handover.chosen(handover.facts(run, found), told.items)
     sent = moving.move(
@@ -186,17 +185,39 @@ def _send(
         consent_id=consent.id,
         provider_id=door.provider_id,
         recipient=door.mailbox,
-        news=told.news and bool(told.contact_mail) and text_version != letters.EXAMPLE,
-        note=told.note,
-        company_name=name,
-        contact_name=told.contact_name,
-        contact_mail=told.contact_mail,
-        contact_phone=told.contact_phone,
+        **_told(told, consent),
         facts=handover.written(facts),
     )
     if sent:
         letters.hand_over(connection, sent, office, now)
     return sent is not None
+
+
+def _told(told: Handover, consent: ConsentRow) -> dict[str, str | bool]:
+    """What goes along, by column. Nobody writes to a fictional company."""
+    return {
+        "news": told.news and bool(told.contact_mail) and consent.text_version != letters.EXAMPLE,
+        "note": told.note,
+        "company_name": consent.company_name,
+        "contact_name": told.contact_name,
+        "contact_mail": told.contact_mail,
+        "contact_phone": told.contact_phone,
+    }
+
+
+def _consent(
+    run_id: UUID, door: Door, told: Handover, text_version: str, limits: Limits, now: datetime
+) -> ConsentRow:
+    """What the company agrees to by sending: to whom, by which text, until when."""
+    return consents.new(
+        run_id=run_id,
+        purpose=Purpose.REFERRAL,
+        text_version=text_version,
+        given_at=now,
+        organisation_id=door.provider_id,
+        company_name=told.company_name if "name" in told.items else "",
+        ends_at=now + timedelta(days=states.OUTCOME_WAITS * limits.close),
+    )
 
 
 def withdraw(
@@ -208,14 +229,14 @@ def withdraw(
 
 
 def withdraw_consent(
-    database: Database, *, run_id: UUID, key: str | None, consent_id: UUID, now: datetime
+    database: Database, *, run_id: UUID, key: str | None, consent_id: UUID, office: Office, now: datetime
 ) -> bool:
     """The same, by the consent that was given with it. Raises KeyNeeded."""
     with database.reading() as connection:
         row = store.of_consent(connection, consent_id)
     if row is None or row.run_id != run_id:
         return False
-    return withdraw(database, run_id=run_id, key=key, referral_id=row.id, office=UNSIGNED, now=now)
+    return withdraw(database, run_id=run_id, key=key, referral_id=row.id, office=office, now=now)
 
 
 def say(

@@ -29,6 +29,11 @@ def referable(
     return run, _house(actor, seen)
 
 
+def proposing_for(actor: Staff) -> frozenset[UUID]:
+    """The houses whose proposals are this person's to look after."""
+    return frozenset((*actor.organisations(Role.CHAMBER_OFFICER), *actor.organisations(Role.ADVISOR)))
+
+
 def _house(actor: Staff, seen: policy.Run) -> UUID:
     """The chamber comes before the mandate: whom the company chose as its chamber speaks for that."""
     chambers = [one for one in actor.organisations(Role.CHAMBER_OFFICER) if one in seen.shared_with]

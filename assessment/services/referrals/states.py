@@ -133,7 +133,14 @@ class Limits:
     close: int
 
 
-_DUE = {State.SENT: "answer", State.SEEN: "answer", State.ACCEPTED: "contact", State.CONTACTED: "close"}
+DUE: Mapping[State, str] = {
+    State.SENT: "answer",
+    State.SEEN: "answer",
+    State.ACCEPTED: "contact",
+    State.CONTACTED: "close",
+}
+"""Which limit runs for the provider in each state, and of what it is reminded. In others nobody is waited
+for."""
 _END = {State.SENT: "contact", State.SEEN: "contact", State.ACCEPTED: "close"}
 OUTCOME_WAITS = 2
 """A contact without an outcome ends after so many times the last limit: help may take long."""
@@ -144,7 +151,7 @@ def due_at(state: State, sent_at: datetime, limits: Limits, absent: Iterable[Awa
 
     `absent`: when the provider is away; these days do not count.
     """
-    name = _DUE.get(state)
+    name = DUE.get(state)
     return away.later(sent_at, getattr(limits, name), absent) if name else None
 
 

@@ -133,8 +133,9 @@ def beside_offer(database: Database, *, run: OpenRun, offer: str, now: datetime)
 
 
 def _newest(connection: Connection, run_id: UUID, now: datetime) -> dict[str, State]:
-    rows = store.of_run(connection, run_id)
-    return {row.offer: moving.standing(row, now) for row in reversed(rows)}
+    """What has been sent and is under way comes before a proposal that somebody made beside it."""
+    found = [(row.offer, moving.standing(row, now)) for row in reversed(store.of_run(connection, run_id))]
+    return dict(sorted(found, key=lambda one: one[1] in states.WITH_PROVIDER))
 
 
 def by_consent(connection: Connection, run_id: UUID) -> dict[UUID, Offer]:
@@ -166,7 +167,7 @@ def due_days(
         state = moving.standing(row, now)
         due = states.due_at(state, row.sent_at, limits, absent) if row.sent_at else None
         if due:
-            found[row.id] = due
+            found[row.id] = min(due, row.ends_at)
     return found
 
 

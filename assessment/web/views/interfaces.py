@@ -64,7 +64,7 @@ def revoke(organisation_id: UUID, token_id: UUID) -> Page:
 @interfaces.post("/interfaces/<uuid:organisation_id>/webhooks")
 def add_webhook(organisation_id: UUID) -> Page:
     """The secret is shown now and never again."""
-    form = WebhookForm()
+    form = WebhookForm(inside=settings().webhooks_inside)
     if not form.validate():
         return _board(organisation_id, webhook_form=form), UNPROCESSABLE
     try:
@@ -84,16 +84,17 @@ def add_webhook(organisation_id: UUID) -> Page:
 
 @interfaces.post("/interfaces/<uuid:organisation_id>/webhooks/<uuid:webhook_id>/try")
 def try_webhook(organisation_id: UUID, webhook_id: UUID) -> Page:
-    """Sent at once, so that what came of it can be seen on the next page."""
+    """Sent at once, so that what came of it can be seen on the next page. All else waits for the postman."""
     if not Button().validate():
         return _board(organisation_id), UNPROCESSABLE
     actor = access.signed_in()
     theirs = {"organisation_id": organisation_id, "webhook_id": webhook_id}
-    found = webhooks.try_out(database(), actor=actor, **theirs)
-    delivering.deliver(
-        database(), delivering.caller(settings()), key=signing_key(), now=clock.now(), only=webhook_id
-    )
-    return _back(organisation_id, "tried" if found else "gone")
+    trial = webhooks.try_out(database(), actor=actor, **theirs)
+    if trial is None:
+        return _back(organisation_id, "gone")
+    call = delivering.caller(settings())
+    delivering.deliver(database(), call, key=signing_key(), now=clock.now(), only=trial)
+    return _back(organisation_id, "tried")
 
 
 @interfaces.post("/interfaces/<uuid:organisation_id>/webhooks/<uuid:webhook_id>/remove")
@@ -128,6 +129,8 @@ def _board(
         wrong=[*_refused(token_form), *_refused(webhook_form)],
         words=interface_words,
         day=clock.day,
+        hour=clock.hour,
+        urls={one.id: one.url for one in found.webhooks},
         did=request.args.get("did") if not (token_form or webhook_form) else None,
     )
 

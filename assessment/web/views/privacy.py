@@ -12,6 +12,7 @@ from assessment.services import erasure
 from assessment.services.checks import report_files, results
 from assessment.services.privacy import consents as service
 from assessment.services.privacy import own_data, receipts
+from assessment.services.referrals.office import office_of
 from assessment.web import access, browser_keys, i18n, kept, staff_cookie
 from assessment.web.context import database, operator, queue, settings
 from assessment.web.forms import Button
@@ -49,6 +50,7 @@ def withdraw(run_id: UUID, consent_id: UUID) -> Page:
         key=browser_keys.key_for(run_id),
         consent_id=consent_id,
         now=clock.now(),
+        office=office_of(settings()),
     )
     return redirect(url_for("privacy.consents", run_id=run_id, did=purpose))
 

@@ -1,6 +1,6 @@
 """What a chamber or an advice house has proposed, and how many there are for the operator."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from assessment.services.policy import Action
 from assessment.services.referrals import boards as service
@@ -8,6 +8,7 @@ from assessment.services.referrals.office import limits_of
 from assessment.services.referrals.timelines import Viewer
 from assessment.web import access
 from assessment.web.context import database, settings
+from assessment.web.forms import Button
 from assessment.web.views.referrals import words_for
 from assessment.web.views.staff import staff
 
@@ -23,4 +24,6 @@ def board() -> str:
         board=found,
         words={viewer: words_for(viewer) for viewer in (Viewer.CHAMBER, Viewer.ADVISOR)},
         members=access.may(Action.SEE_MEMBERS),
+        did=request.args.get("did"),
+        button=Button(),
     )

@@ -65,7 +65,7 @@ def test_a_member_reads_who_sent_the_link_and_counts_when_it_begins(
 
     officer.open("/de/work").follow("Kampagnen")
     assert "Rundbrief im März läuft bis zum" in officer.text
-    assert "begonnen 5 abgeschlossen 0" in officer.text
+    assert "begonnen mindestens 5 abgeschlossen weniger als 5" in officer.text
 
 
 def test_opening_a_link_counts_nobody_and_few_are_not_told(
@@ -73,7 +73,7 @@ def test_opening_a_link_counts_nobody_and_few_are_not_told(
 ) -> None:
     visitor.open(link)
     officer.open("/de/work/campaigns")
-    assert "begonnen 0" in officer.text
+    assert "begonnen weniger als 5" in officer.text
     begins(visitor, link)
     assert "begonnen weniger als 5" in officer.open("/de/work/campaigns").text
 
@@ -98,7 +98,7 @@ def test_an_ended_or_unknown_link_lets_one_begin_all_the_same(
     visitor.open("/k/zzzzz")
     assert (visitor.status, "Diesen Link kennen wir nicht." in visitor.text) == (404, True)
     assert begins(visitor, "/k/zzzzz")
-    assert "begonnen 0" in officer.open("/de/work/campaigns").text
+    assert "begonnen weniger als 5" in officer.open("/de/work/campaigns").text
 
 
 def test_the_days_of_a_campaign_are_checked(officer: Desk) -> None:
@@ -114,7 +114,9 @@ def test_a_company_shows_single_items_and_hides_them_again(
     officer: Desk, link: str, visitor: Visitor
 ) -> None:
     check = begins(visitor, link)
-    visitor.open(f"{check}/pause").follow("Was Ihre Kammer erfährt").press(SHARE)
+    visitor.open(f"{check}/pause").follow("Was Ihre Kammer erfährt")
+    assert "wie viele Betriebe begonnen und abgeschlossen haben – keinen Namen, keine Antwort" in visitor.text
+    visitor.press(SHARE)
     assert "Bitte geben Sie an, wie Ihr Betrieb dort heißen soll." in visitor.text
     assert "Ohne Ihre Einwilligung sieht die Kammer nichts." in visitor.text
     visitor.write("company_name", "Dreherei <b>Muster</b>").tick("contact", "progress", "y")
@@ -122,6 +124,10 @@ def test_a_company_shows_single_items_and_hides_them_again(
     assert "Bitte geben Sie eine E-Mail-Adresse oder eine Telefonnummer an." in visitor.text
     visitor.write("phone", "05341 12345").press(SHARE)
     assert "Das sieht IHK Musterstadt" in visitor.text
+    assert ("Was Sie selbst zeigen, steht hier." in visitor.text, "keinen Namen" in visitor.text) == (
+        True,
+        False,
+    )
 
     officer.open("/de/work").follow("Mitglieder").follow("Dreherei <b>Muster</b>")
     assert "Änne Beispiel 05341 12345" in officer.text
@@ -130,6 +136,7 @@ def test_a_company_shows_single_items_and_hides_them_again(
     assert "Änne" not in officer.open(officer.path).text
     visitor.press("Alles beenden: IHK Musterstadt")
     assert "Hier ist nichts zu sehen" in officer.open(officer.path).page.text_content()
+    assert officer.follow("Zu den Mitgliedern").path == "/de/work/members"
 
 
 def test_what_is_not_shown_never_stands_on_the_page(

@@ -43,7 +43,7 @@ def source(desk: Desk) -> str:
 
 
 def test_a_token_is_shown_once_opens_what_was_ticked_and_is_revoked(app: Flask, officer: Desk) -> None:
-    assert "Noch kann kein System herein." in officer.text
+    assert "Noch hat kein System Zugang." in officer.text
     officer.write("name", "Mitgliederverwaltung").tick("results:read").press("Token erstellen")
     assert "Wir zeigen es nur dieses eine Mal." in officer.text
     (token,) = re.findall(r"wk_[\w-]{43}", source(officer))
@@ -73,8 +73,8 @@ def test_an_address_gets_a_secret_and_a_trial_and_is_removed(officer: Desk, rece
     (secret,) = re.findall(r"whsec_[\w-]{43}", source(officer))
     officer.follow("Zurück zu den Schnittstellen").press(f"Probe schicken: {URL}")
     assert [url for url, _, _ in receiver.got] == [URL]
-    assert "Probe" in officer.text
-    assert "angekommen" in officer.text
+    (trial,) = officer.page.xpath("//table[@class='sent']/tbody/tr")
+    assert re.fullmatch(rf"Probe{re.escape(URL)}.+, \d\d:\d\d:\d\dangekommen", trial.text_content().strip())
     assert secret not in source(officer)
 
     receiver.answers = ["not_public"]
@@ -84,6 +84,31 @@ def test_an_address_gets_a_secret_and_a_trial_and_is_removed(officer: Desk, rece
     officer.press(f"Entfernen: {URL}")
     assert "Dorthin melden wir nichts mehr." in officer.text
     assert URL not in officer.text
+
+
+def test_a_trial_sends_nothing_else_and_nothing_of_another_house(
+    app: Flask, database: Database, chamber: House, officer: Desk, receiver: Receiver
+) -> None:
+    officer.write("url", URL).press("Adresse hinzufügen").follow("Zurück zu den Schnittstellen")
+    kim = replace(staff(database, "kim@example.org"), now=clock.now())
+    (hook,) = tokens.board(database, actor=kim, organisation_id=chamber.id).webhooks
+    waiting = webhooks.try_out(database, actor=kim, organisation_id=chamber.id, webhook_id=hook.id)
+
+    elsewhere = House.of(database, "Kammer Anderswo", Kind.CHAMBER)
+    other = at_desk(app, elsewhere, Role.CHAMBER_OFFICER, "lou@example.org")
+    other.open(WORK).follow("Schnittstellen").write("url", "https://lou.example/").press("Adresse hinzufügen")
+    other.follow("Zurück zu den Schnittstellen")
+    (form,) = other.page.xpath("//form[contains(@action, '/try')]")
+    own = tokens.board(
+        database, actor=staff(database, "lou@example.org"), organisation_id=elsewhere.id
+    ).webhooks[0]
+    form.set("action", form.get("action").replace(str(own.id), str(hook.id)))
+    other.press("Probe schicken: https://lou.example/")
+    assert receiver.got == []
+
+    officer.press(f"Probe schicken: {URL}")
+    (sent,) = receiver.got
+    assert str(waiting).encode() not in sent[1]
 
 
 def test_the_postman_hands_out_what_waits(
@@ -102,6 +127,23 @@ def test_an_address_without_https_is_refused_with_what_was_typed(officer: Desk) 
     assert officer.status == 422
     assert "Die Adresse muss mit https:// beginnen" in officer.text
     assert 'value="http://crm.example/"' in source(officer)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://localhost/",
+        "https://127.1/hooks",
+        "https://10.0.0.8:8443/",
+        "https://[fd00::1]/",
+        "https://crm.local./",
+    ],
+)
+def test_an_address_that_nobody_outside_reaches_is_refused_at_once(officer: Desk, url: str) -> None:
+    officer.write("url", url).press("Adresse hinzufügen")
+    assert officer.status == 422
+    assert "Diese Adresse ist aus dem Internet nicht erreichbar." in officer.text
+    assert f'value="{url}"' in source(officer)
 
 
 def test_an_operator_chooses_the_house_and_gives_a_provider_its_scope(app: Flask, database: Database) -> None:

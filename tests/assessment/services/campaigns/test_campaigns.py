@@ -58,12 +58,24 @@ def test_the_counters_stay_when_a_check_is_erased(chamber: Chamber, database: Da
 
 
 @on_sqlite
-def test_numbers_below_five_are_not_told_but_none_is(chamber: Chamber) -> None:
-    assert told(chamber) == (0, 0)
+def test_nobody_can_tell_the_first_from_none(chamber: Chamber) -> None:
+    assert told(chamber) == (TOO_FEW, TOO_FEW)
     chamber.brings(4)
-    assert told(chamber) == (TOO_FEW, 0)
+    assert told(chamber) == (TOO_FEW, TOO_FEW)
     chamber.brings(1)
-    assert told(chamber) == (5, 0)
+    assert told(chamber) == (5, TOO_FEW)
+
+
+@on_sqlite
+def test_neither_a_difference_nor_who_was_mailed_last_can_be_told_from_the_counters(
+    chamber: Chamber, database: Database
+) -> None:
+    for begun in chamber.brings(6)[:5]:
+        finishes(database, begun)
+    assert counted(chamber) == (6, 5)
+    assert told(chamber) == (5, 5)
+    chamber.brings(1)
+    assert told(chamber) == (5, 5)
 
 
 @on_sqlite

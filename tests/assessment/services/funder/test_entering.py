@@ -1,6 +1,10 @@
 """What staff type in for a funder: kept with who and when, never overwritten, and nobody's figure is lost."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,6 +15,7 @@ from assessment.services.funder.entering import Clash, Field, Value
 from assessment.services.policy import Kind, Role, Staff
 from assessment.store import funder as store
 from assessment.store.database import Database
+from assessment.store.funder import EntryRow
 from tests.assessment.house import House, on_sqlite
 
 SET, QUARTER = "esf_erdf", date(2026, 9, 30)
@@ -68,6 +73,40 @@ def test_the_later_writer_is_shown_the_others_value_and_the_rest_is_kept(
     assert (fields(database, kim)["employed"].value, fields(database, kim)["hours"].value) == (40.0, 12.0)
     assert enter(database, kim, {"employed": clash.now.id}, employed=50.0) == ()
     assert fields(database, kim)["employed"].value == 50.0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize("of_a_chamber", [False, True])
+def test_of_two_at_the_same_moment_one_is_kept_and_the_other_is_shown_it(
+    database: Database, robin: Staff, monkeypatch: pytest.MonkeyPatch, of_a_chamber: bool
+) -> None:
+    house = House.of(database, "Kammer", Kind.CHAMBER) if of_a_chamber else None
+    kim = house.takes_in("kim@example.org", "Kim", Role.CHAMBER_OFFICER) if house else robin
+    own: dict[str, Any] = {"set_id": SET, "house": house.id if house else None, "quarter": QUARTER}
+    read, both_have_read = store.entries, Barrier(2)
+
+    def reads(*of: Any) -> list[EntryRow]:
+        """Waits until the other has read, too: which never is, where one lets the other wait."""
+        found = read(*of)
+        with suppress(BrokenBarrierError):
+            both_have_read.wait(0.1)
+        return found
+
+    def types(value: float) -> tuple[Clash, ...]:
+        return entering.enter(database, actor=kim, **own, wanted={"employed": value}, seen={})
+
+    with monkeypatch.context() as meanwhile, ThreadPoolExecutor(2) as both:
+        meanwhile.setattr(store, "entries", reads)
+        clashes = [clash for found in both.map(types, (40.0, 50.0)) for clash in found]
+    (field, *_) = (
+        one for one in entering.fields(database, actor=kim, **own) if one.indicator.id == "employed"
+    )
+    assert field.earlier == ()
+    assert [(clash.now and clash.now.value, clash.wanted) for clash in clashes] in (
+        [(40.0, 50.0)],
+        [(50.0, 40.0)],
+    )
+    assert field.value == (clashes[0].now and clashes[0].now.value)
 
 
 @on_sqlite

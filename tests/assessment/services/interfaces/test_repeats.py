@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from assessment.errors import RepeatedOtherwise, StillAtWork
 from assessment.services.interfaces import coming_in, repeats
 from assessment.services.interfaces.repeats import Answer, Asked, Within
 from assessment.services.policy import Kind
 from assessment.store.database import Database
-from tests.assessment.house import DAY, MINUTE, NOW, House
+from tests.assessment.house import DAY, MINUTE, NOW, House, on_sqlite
 from tests.assessment.systems import a_token, comes_in
 
 
@@ -54,8 +54,7 @@ def test_another_request_with_the_same_key_is_refused(database: Database, asked:
 
 def test_what_failed_is_not_kept_and_can_be_asked_again(database: Database, asked: Asked) -> None:
     def fails(within: Within) -> Answer:
-        with within.writing() as connection:
-            connection.execute(text("UPDATE api_token SET name = 'halb'"))
+        within.execute(text("UPDATE api_token SET name = 'halb'"))
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -104,6 +103,31 @@ def test_who_waits_too_long_for_the_first_is_told_to_come_again(
         return Answer(201, "{}")
 
     assert repeats.once(database, asked=asked, work=meanwhile).status == 201
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_the_work_waits_for_others_as_long_as_the_server_is_set_to(database: Database, asked: Asked) -> None:
+    with database.writing() as connection:
+        name = connection.execute(text("SELECT current_database()")).scalar()
+        connection.execute(text(f"ALTER DATABASE \"{name}\" SET lock_timeout = '7s'"))
+    database.close()  # what is set holds for those who come in anew
+
+    def work(within: Within) -> Answer:
+        return Answer(201, str(within.execute(text("SHOW lock_timeout")).scalar()))
+
+    assert repeats.once(database, asked=asked, work=work).body == "7s"
+
+
+@on_sqlite
+def test_who_is_not_let_in_since_somebody_else_writes_is_told_to_come_again(
+    database: Database, asked: Asked
+) -> None:
+    impatient = Database(str(database.engine.url))
+    event.listen(impatient.engine, "connect", lambda each, _: each.execute("PRAGMA busy_timeout=1"))
+    with database.writing(), pytest.raises(StillAtWork):
+        repeats.once(impatient, asked=asked, work=Work())
+    assert repeats.once(impatient, asked=asked, work=Work()).status == 201
+    impatient.close()
 
 
 def test_after_a_day_a_key_may_be_used_anew(database: Database, asked: Asked) -> None:
