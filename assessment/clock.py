@@ -13,3 +13,8 @@ def now() -> datetime:
 def day(moment: datetime) -> date:
     """The calendar day of a moment where the companies are: offers end and begin by that calendar."""
     return moment.astimezone(BERLIN).date()
+
+
+def hour(moment: datetime) -> str:
+    """Hours, minutes and seconds there, to tell apart what happened on the same day."""
+    return f"{moment.astimezone(BERLIN):%H:%M:%S}"

@@ -22,7 +22,7 @@ TERMS = (
             "Der Tag, an dem unsere Quelle das Angebot beschrieben hat. Angebote ändern sich: "
             "Fragen Sie nach, bevor Sie planen."
         ),
-        r"Unsere Angaben sind von|Our details are as of",
+        r"Stand unserer Angaben|Our details are as of",
     ),
     Term(
         N_("Antrag vor Beginn"),

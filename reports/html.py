@@ -228,9 +228,10 @@ def _finalize(value: Any) -> Any:
     return typeset(value) if is_words else value
 
 
-def field_chart(report: Report, code: Code) -> Markup:
-    """The field of four as SVG."""
-    return _drawn("charts/field.svg", charts.Field(report, language(code), _paint(report.operator)), code)
+def field_chart(report: Report, code: Code, *, theirs: bool = False) -> Markup:
+    """The field of four as SVG; `theirs`: for somebody else than the company."""
+    paint = _paint(report.operator)
+    return _drawn("charts/field.svg", charts.Field(report, language(code), paint, theirs=theirs), code)
 
 
 def bars_chart(operator: Operator, standings: Iterable[Standing], code: Code, id_: str = "bars") -> Markup:

@@ -117,7 +117,7 @@ CRITERIA = {
     "status_confirmed_long_ago": N_(
         "Der Anbieter hat das zuletzt am %(confirmed_on)s bestätigt. Fragen Sie nach, ob es noch gilt."
     ),
-    "status_sourced": N_("Unsere Angaben sind von %(as_of)s. Fragen Sie nach, ob sie noch gelten."),
+    "status_sourced": N_("Stand unserer Angaben: %(as_of)s. Fragen Sie nach, ob sie noch gelten."),
     "status_sourced_undated": N_("Unsere Angaben haben kein Datum. Fragen Sie nach, ob sie noch gelten."),
     "status_unclear": N_("Ob es das Angebot noch gibt, ist unklar (Stand %(as_of)s)."),
     "status_unclear_undated": N_("Ob es das Angebot noch gibt, ist unklar."),

@@ -21,7 +21,7 @@ SCOPES: Mapping[Scope, str] = {
 }
 PROBLEMS: Mapping[str, str] = {
     "address": _("Das ist keine Adresse, die wir aufrufen können."),
-    "unknown_host": _("Diesen Namen kennt das Internet nicht."),
+    "unknown_host": _("Der Rechnername ist nicht auffindbar (DNS)."),
     "not_public": _("Diese Adresse liegt in einem internen Netz. Wir rufen nur öffentliche Adressen auf."),
     "not_secure": _("Die Adresse muss mit https:// beginnen und ein gültiges Zertifikat haben."),
     "no_answer": _("Von dort kam keine Antwort."),
@@ -29,7 +29,7 @@ PROBLEMS: Mapping[str, str] = {
 }
 """Why a message did not arrive, or why an address cannot be one."""
 KINDS: Mapping[str, str] = {
-    events.REFERRAL: _("Eine Vermittlung steht anders"),
+    events.REFERRAL: _("Der Stand einer Vermittlung hat sich geändert"),
     events.TEST: _("Probe"),
 }
 

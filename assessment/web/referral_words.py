@@ -1,7 +1,7 @@
 """The words of referrals: one table for each viewer, since each sees the same steps from its own side.
 
-The company asks ("Anfrage"), a chamber or an advisor places ("Vermittlung"), the provider takes over
-("Übergabe"). A test holds the tables to every step and every state there is.
+The company and the provider speak of what the company asks ("Anfrage"), a chamber of what it places
+("Vermittlung"). A test holds the tables to every step and every state there is.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ _FOR_CHAMBER: Mapping[Act, str] = {
     (Who.CHAMBER, Step.PROPOSE): _("%(house)s hat dem Betrieb dieses Angebot vorgeschlagen."),
     (Who.CHAMBER, Step.WITHDRAW): _("Der Vorschlag wurde zurückgenommen."),
     (Who.COMPANY, Step.RELEASE): _("Der Betrieb hat die Vermittlung freigegeben."),
-    (Who.PROVIDER, Step.OPEN): _("Der Anbieter hat die Übergabe geöffnet."),
+    (Who.PROVIDER, Step.OPEN): _("Der Anbieter hat die Vermittlung geöffnet."),
     (Who.PROVIDER, Step.ACCEPT): _("Der Anbieter hat angenommen."),
     (Who.PROVIDER, Step.DECLINE): _("Der Anbieter hat abgelehnt."),
     (Who.PROVIDER, Step.CONTACT): _("Der Anbieter hat sich beim Betrieb gemeldet."),
@@ -54,14 +54,15 @@ _FOR_ADVISOR: Mapping[Act, str] = {
     **_FOR_CHAMBER,
     (Who.COMPANY, Step.RELEASE): _("Der Betrieb hat angefragt."),
     (Who.COMPANY, Step.WITHDRAW): _("Der Betrieb hat die Anfrage zurückgezogen."),
+    (Who.PROVIDER, Step.OPEN): _("Der Anbieter hat die Anfrage geöffnet."),
     (Who.PROVIDER, Step.DECLINE): _("Der Anbieter hat abgelehnt. Sprechen Sie über ein anderes Angebot."),
     (Who.TIME, Step.EXPIRE): _("Die Frist ist abgelaufen. Sprechen Sie über ein anderes Angebot."),
 }
 _FOR_PROVIDER: Mapping[Act, str] = {
     (Who.CHAMBER, Step.PROPOSE): _("Dem Betrieb wurde Ihr Angebot vorgeschlagen."),
-    (Who.CHAMBER, Step.WITHDRAW): _("Die Übergabe wurde zurückgezogen."),
-    (Who.COMPANY, Step.RELEASE): _("Der Betrieb hat Ihnen die Übergabe geschickt."),
-    (Who.PROVIDER, Step.OPEN): _("Sie haben die Übergabe geöffnet."),
+    (Who.CHAMBER, Step.WITHDRAW): _("Die Anfrage wurde zurückgezogen."),
+    (Who.COMPANY, Step.RELEASE): _("Der Betrieb hat Ihnen die Anfrage geschickt."),
+    (Who.PROVIDER, Step.OPEN): _("Sie haben die Anfrage geöffnet."),
     (Who.PROVIDER, Step.ACCEPT): _("Sie haben angenommen."),
     (Who.PROVIDER, Step.DECLINE): _("Sie haben abgelehnt."),
     (Who.PROVIDER, Step.CONTACT): _("Sie haben sich beim Betrieb gemeldet."),
@@ -72,7 +73,7 @@ _FOR_PROVIDER: Mapping[Act, str] = {
     (Who.COMPANY, Step.CLOSE_HELPED): _("Der Betrieb sagt: Es hat geholfen."),
     (Who.COMPANY, Step.CLOSE_NOT_HELPED): _("Der Betrieb sagt: Es hat nicht geholfen."),
     (Who.COMPANY, Step.CLOSE_UNREACHABLE): _("Der Betrieb sagt: Bei Ihnen war niemand zu erreichen."),
-    (Who.COMPANY, Step.WITHDRAW): _("Der Betrieb hat die Übergabe zurückgezogen."),
+    (Who.COMPANY, Step.WITHDRAW): _("Der Betrieb hat die Anfrage zurückgezogen."),
     (Who.TIME, Step.EXPIRE): _("Die Frist ist abgelaufen."),
 }
 HAPPENED: Mapping[Viewer, Mapping[Act, str]] = {
@@ -125,25 +126,29 @@ STATES: Mapping[Viewer, Mapping[State, str]] = {
 
 _NEXT_AT_HOUSE: Mapping[State, str] = {
     State.PROPOSED: _("Der Betrieb entscheidet bis zum %(end)s. Danach verfällt der Vorschlag."),
-    State.SENT: _("Der Anbieter antwortet bis zum %(due)s."),
-    State.SEEN: _("Der Anbieter antwortet bis zum %(due)s."),
-    State.ACCEPTED: _("Der Anbieter meldet sich bis zum %(due)s beim Betrieb."),
-    State.CONTACTED: _("Bis zum %(due)s sagt der Anbieter oder der Betrieb, ob es geholfen hat."),
+    State.SENT: _("Der Anbieter soll bis zum %(due)s antworten."),
+    State.SEEN: _("Der Anbieter soll bis zum %(due)s antworten."),
+    State.ACCEPTED: _("Der Anbieter soll sich bis zum %(due)s beim Betrieb melden."),
+    State.CONTACTED: _("Bis zum %(due)s soll der Anbieter oder der Betrieb sagen, ob es geholfen hat."),
 }
 NEXT: Mapping[Viewer, Mapping[State, str]] = {
     Viewer.COMPANY: {
         State.PROPOSED: _("Sie entscheiden bis zum %(end)s. Danach verfällt der Vorschlag von selbst."),
-        State.SENT: _("Der Anbieter antwortet bis zum %(due)s. Ohne Antwort endet es am %(end)s."),
-        State.SEEN: _("Der Anbieter antwortet bis zum %(due)s. Ohne Antwort endet es am %(end)s."),
-        State.ACCEPTED: _("Der Anbieter meldet sich bis zum %(due)s bei Ihnen."),
+        State.SENT: _(
+            "Der Anbieter soll bis zum %(due)s antworten. Ohne Antwort endet die Anfrage am %(end)s."
+        ),
+        State.SEEN: _(
+            "Der Anbieter soll bis zum %(due)s antworten. Ohne Antwort endet die Anfrage am %(end)s."
+        ),
+        State.ACCEPTED: _("Der Anbieter soll sich bis zum %(due)s bei Ihnen melden."),
         State.CONTACTED: _("Sagen Sie uns, ob es geholfen hat. Dann ist es abgeschlossen."),
     },
     Viewer.CHAMBER: _NEXT_AT_HOUSE,
     Viewer.ADVISOR: _NEXT_AT_HOUSE,
     Viewer.PROVIDER: {
         State.PROPOSED: _("Der Betrieb entscheidet bis zum %(end)s. Danach verfällt der Vorschlag."),
-        State.SENT: _("Bitte antworten Sie bis zum %(due)s. Am %(end)s endet die Übergabe von selbst."),
-        State.SEEN: _("Bitte antworten Sie bis zum %(due)s. Am %(end)s endet die Übergabe von selbst."),
+        State.SENT: _("Bitte antworten Sie bis zum %(due)s. Am %(end)s endet die Anfrage von selbst."),
+        State.SEEN: _("Bitte antworten Sie bis zum %(due)s. Am %(end)s endet die Anfrage von selbst."),
         State.ACCEPTED: _("Bitte melden Sie sich bis zum %(due)s beim Betrieb."),
         State.CONTACTED: _("Bitte sagen Sie bis zum %(due)s, wie es ausgegangen ist."),
     },

@@ -51,6 +51,8 @@ class Field:
     language: Language
     paint: Paint
     plot: Box = PLOT
+    theirs: bool = False
+    """Whether somebody else than the company reads it."""
 
     @cached_property
     def point(self) -> tuple[float, float] | None:
@@ -142,7 +144,8 @@ class Field:
 
     def _key(self) -> Iterator[tuple[str, str]]:
         if self.point:
-            yield "company", self.language.say(N_("Ihr Betrieb insgesamt"))
+            own = N_("Der Betrieb insgesamt") if self.theirs else N_("Ihr Betrieb insgesamt")
+            yield "company", self.language.say(own)
         if self.span:
             yield "span", self.language.say(N_("möglich, solange Antworten fehlen"))
 

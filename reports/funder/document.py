@@ -45,6 +45,8 @@ class Layout:
     days: int = 8
 
 
+SPREAD = Layout("spread")
+"""For a report that would fit on one page: its pictures begin the second."""
 LAYOUTS = (Layout("roomy"), Layout("usual"), Layout("tight", row=3.5), Layout("tight", 3.5, 5, 4))
 ROOM = (50, 60, 999)
 """Lines up to which a layout is worth a try."""
@@ -65,6 +67,8 @@ def render(report: FunderReport, code: Code, variant: pdf.Variant = "archive") -
     lines = fitting.of_parts(part.lines for part in report.parts)
     for layout in LAYOUTS[next(n for n, room in enumerate(ROOM) if lines <= room) :]:
         made = pdf.laid_out(written(report, code, layout), SHEET, variant, data=data)
+        if pages(made) < PAGES:
+            return pdf.laid_out(written(report, code, SPREAD), SHEET, variant, data=data)
         if pages(made) == PAGES:
             return made
     raise TooLong(report.set_id)
@@ -88,6 +92,7 @@ def written(report: FunderReport, code: Code, layout: Layout = LAYOUTS[0]) -> st
             meanings=[(wording.LABELS[state], wording.MEANINGS[state]) for state in wording.states(report)],
             attributes=wording.ATTRIBUTES,
             scope=wording.scope(report, words),
+            elsewhere=wording.elsewhere(report, words),
             period=wording.period(report.period, words),
             shown=lambda figure, line=None: wording.shown(figure, words, line),
             named=lambda part: wording.name(part.title, words),
@@ -99,8 +104,10 @@ def written(report: FunderReport, code: Code, layout: Layout = LAYOUTS[0]) -> st
 
 
 def rows(one: Divided, most: int = LAYOUTS[0].most) -> Rows:
-    """A part has a row if something can be told of it; the largest ones, where there are too many."""
-    told = [part for part in one.slices if part.known.value is not None or part.anonymous.value is not None]
+    """A part has a row if something can be told of it; the largest ones, where there are too many. Where
+    nothing but zeros can be told, no part has one."""
+    told = [part for part in one.slices if part.known.value is not None or part.anonymous.value]
+    told = told if one.tells else []
     largest = sorted(told, key=lambda part: -(part.known.value or 0) - (part.anonymous.value or 0))[:most]
     return Rows(
         shown=tuple(part for part in told if part in largest),
@@ -124,10 +131,10 @@ def growth(report: FunderReport, words: Language, on_paper: Layout | None = None
     """How the network has grown, as SVG: as high as the table beside it, or as wide as a page."""
     paint, moments = Paint(report.operator.accent_colour), report.moments
     if on_paper is None:
-        return _drawn(GROWTH, drawn.Growth(moments, words, paint, "growth"), words.code)
+        return _drawn(GROWTH, drawn.Growth(moments, report.growth, words, paint, "growth"), words.code)
     moments = moments[-on_paper.days :]
     height = max(4 * on_paper.row * (len(moments) + 1) - 14, 80)
-    beside = drawn.Growth(moments, words, paint, "growth", width=4 * PICTURE, height=height)
+    beside = drawn.Growth(moments, report.growth, words, paint, "growth", width=4 * PICTURE, height=height)
     return _drawn(GROWTH, beside, words.code)
 
 

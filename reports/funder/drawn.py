@@ -12,12 +12,12 @@ from itertools import pairwise
 from reports.charts.drawing import Box, Paint, coordinate, hatching, wrapped
 from reports.cohorts.counts import LEAST
 from reports.funder import words as wording
-from reports.funder.report import Divided, Moment, Shown, Slice
+from reports.funder.report import Divided, Grows, Moment, Shown, Slice
 from reports.language import N_, Language
 
 WIDTH = 360.0
-NAMES, NUMBERS = 18.0, 44.0
-"""Room for names above the bars, where they stand in the picture, and for numbers behind them."""
+NAMES, LETTER = 18.0, 7.0
+"""Room for names above the bars, where they stand in the picture, and for a letter behind them."""
 SIZE = 13.0
 """Of letters, where names are written."""
 STEPS = (1, 2, 5)
@@ -58,7 +58,11 @@ class Bar:
 
     @property
     def anonymous(self) -> Box:
-        return self._box(self.known.right, self.part.anonymous)
+        return self._box(self.known.right + self._hatched, self.part.anonymous)
+
+    @property
+    def _hatched(self) -> float:
+        return LEAST * self.scale if self.part.known.state == "few" else 0.0
 
     def _box(self, left: float, figure: Shown) -> Box:
         inset = 0.16 * self.box.height
@@ -68,16 +72,19 @@ class Bar:
     @property
     def unsure(self) -> str:
         """Hatching over what a number may be that is not told because it is small."""
-        if self.part.known.state != "few":
+        if not self._hatched:
             return ""
         inset = 0.28 * self.box.height
-        return hatching(
-            Box(self.box.x, self.box.y + inset, LEAST * self.scale, self.box.height - 2 * inset), 4
-        )
+        return hatching(Box(self.box.x, self.box.y + inset, self._hatched, self.box.height - 2 * inset), 4)
 
     @property
     def number(self) -> str:
         return wording.shown(self.part.known, self.words)
+
+    @property
+    def beside(self) -> str:
+        """How many anonymous lines come on top, if that is told."""
+        return _beside(self.part, self.words)
 
 
 @dataclass(frozen=True)
@@ -96,12 +103,18 @@ class Bars:
 
     @cached_property
     def bars(self) -> list[Bar]:
-        room = self.width - (NUMBERS if self.labelled else 1.0)
+        room = self.width - (self._numbers if self.labelled else 1.0)
         scale = room / ceiling(max(map(_length, self.slices), default=0.0))
         return [
             Bar(part, self.words, self.paint, self._row(n, room), scale, self.labelled)
             for n, part in enumerate(self.slices)
         ]
+
+    @property
+    def _numbers(self) -> float:
+        """Room for the longest of the numbers behind the bars."""
+        told = [wording.shown(one.known, self.words) + _beside(one, self.words) for one in self.slices]
+        return LETTER * (2 + max(map(len, told), default=0))
 
     def _row(self, n: int, room: float) -> Box:
         """Where the bar of a row lies: below its name, if that is in the picture."""
@@ -124,7 +137,11 @@ class Bars:
 
 def _length(part: Slice) -> float:
     few = LEAST if part.known.state == "few" else 0.0
-    return max(few, (part.known.value or 0.0) + (part.anonymous.value or 0.0))
+    return few + (part.known.value or 0.0) + (part.anonymous.value or 0.0)
+
+
+def _beside(part: Slice, words: Language) -> str:
+    return "" if part.anonymous.value is None else f"+ {wording.shown(part.anonymous, words)}"
 
 
 def _told(part: Slice, words: Language) -> str:
@@ -136,11 +153,19 @@ def _told(part: Slice, words: Language) -> str:
     )
 
 
+GROWN: dict[tuple[Grows, ...], str] = {
+    ("reached", "finished"): N_("%(day)s: %(reached)s erreicht, %(finished)s mit abgeschlossenem Check"),
+    ("reached",): N_("%(day)s: %(reached)s erreicht"),
+    ("finished",): N_("%(day)s: %(finished)s mit abgeschlossenem Check"),
+}
+
+
 @dataclass(frozen=True)
 class Growth:
-    """Companies that had begun and finished a check, at the ends of quarters: two lines."""
+    """Companies that had begun and finished a check, at the ends of quarters: a line for what `grows`."""
 
     moments: Sequence[Moment]
+    grows: Sequence[Grows]
     words: Language
     paint: Paint
     id: str
@@ -154,7 +179,7 @@ class Growth:
 
     @cached_property
     def top(self) -> float:
-        values = [one.value or 0.0 for moment in self.moments for one in (moment.reached, moment.finished)]
+        values = [getattr(moment, one).value or 0.0 for moment in self.moments for one in self.grows]
         return ceiling(max(values, default=0.0))
 
     @property
@@ -175,13 +200,16 @@ class Growth:
 
     @property
     def reached(self) -> list[tuple[float, float]]:
-        return self._points([one.reached for one in self.moments])
+        return self._points("reached")
 
     @property
     def finished(self) -> list[tuple[float, float]]:
-        return self._points([one.finished for one in self.moments])
+        return self._points("finished")
 
-    def _points(self, figures: Sequence[Shown]) -> list[tuple[float, float]]:
+    def _points(self, name: Grows) -> list[tuple[float, float]]:
+        if name not in self.grows:
+            return []
+        figures: list[Shown] = [getattr(one, name) for one in self.moments]
         return [(self._x(n), self._y(one.value)) for n, one in enumerate(figures) if one.value is not None]
 
     @staticmethod
@@ -199,16 +227,16 @@ class Growth:
 
     @property
     def title(self) -> str:
-        return self.words.say(N_("Wie das Netzwerk wächst"))
+        return self.words.say(N_("Wie die Zahl der Betriebe wächst"))
 
     @property
     def description(self) -> str:
-        return "; ".join(
-            self.words.say(
-                N_("%(day)s: %(reached)s erreicht, %(finished)s mit abgeschlossenem Check"),
-                day=self.words.date(one.day),
-                reached=wording.shown(one.reached, self.words),
-                finished=wording.shown(one.finished, self.words),
-            )
-            for one in self.moments
+        return "; ".join(map(self._told, self.moments))
+
+    def _told(self, moment: Moment) -> str:
+        return self.words.say(
+            GROWN[tuple(self.grows)],
+            day=self.words.date(moment.day),
+            reached=wording.shown(moment.reached, self.words),
+            finished=wording.shown(moment.finished, self.words),
         )

@@ -12,7 +12,7 @@ from typing import Any
 from questionnaires.text import Frozen, Text, Words
 from reports.cohorts.counts import LEAST
 from reports.funder.periods import Period
-from reports.funder.published import FEW, Number, Published
+from reports.funder.published import FEW, Number, Population, Published
 from reports.funder.report import MISSING, Divided, FunderReport, Line, Moment, Part, Shown, Slice
 from reports.funder.rules import RULES
 from reports.funder.sets import Attribute, Counted, Entered, IndicatorSet
@@ -72,6 +72,7 @@ def figures(
         period=period,
         made_on=context.made_on,
         parts=tuple(_parts(wanted, told, typed)),
+        elsewhere=tuple(one.title for one in _plain(wanted) if told.elsewhere(one)),
         divided=tuple(_divided(one, one.by, now, context.names) for one in wanted.counted if one.by),
         moments=tuple(_moment(one) for day, one in by_day.items() if day <= period.last)[-MOMENTS:],
     )
@@ -82,10 +83,14 @@ def _parts(wanted: IndicatorSet, told: "Counts", typed: "Entries") -> Iterator[P
         lines = [
             typed.line(one) if isinstance(one, Entered) else told.line(one)
             for one in section.indicators
-            if isinstance(one, Entered) or not one.by
+            if isinstance(one, Entered) or not (one.by or told.elsewhere(one))
         ]
         if lines:
             yield Part(title=section.title, lines=tuple(lines))
+
+
+def _plain(wanted: IndicatorSet) -> Iterator[Counted]:
+    return (one for one in wanted.counted if not one.by)
 
 
 # --- counted figures -----------------------------------------------------------------------------
@@ -99,9 +104,13 @@ class Counts:
     then: Published | None
     first: bool
 
+    def elsewhere(self, wanted: Counted) -> bool:
+        """Whether a figure is told for the whole network only."""
+        return self.now.known.numbers[wanted.rule].state == "network"
+
     def line(self, wanted: Counted) -> Line:
         rule = RULES[wanted.rule]
-        number, anonymous = (of.numbers[wanted.rule] for of in (self.now.known, self.now.anonymous))
+        number, anonymous = (_number(of, wanted.rule) for of in (self.now.known, self.now.anonymous))
         return Line(
             **_named(wanted),
             entry=None,
@@ -112,10 +121,30 @@ class Counts:
         )
 
     def _gained(self, rule: str) -> Shown:
-        number = self.now.known.numbers[rule]
+        number = _number(self.now.known, rule)
         if self.first:
             return _shown(number)
-        return grown(number, self.then.known.numbers.get(rule)) if self.then else MISSING
+        if not self.then:
+            return MISSING
+        least = RULES[rule].no_less_than
+        gained = grown(number, self.then.known.numbers.get(rule))
+        return no_less(gained, self._gained(least)) if least else gained
+
+
+def no_less(figure: Shown, than: Shown) -> Shown:
+    """The figure, or the other one as its lower bound where it is smaller or not told."""
+    if than.value is None or figure == MISSING or (figure.value or 0) >= than.value:
+        return figure
+    return Shown(state="at_least", value=than.value)
+
+
+def _number(of: Population, rule: str) -> Number:
+    """What was published of a rule. It may be rounded: never less than the figure that is within it."""
+    number, least = of.numbers[rule], RULES[rule].no_less_than
+    if least is None or number.state == "network":
+        return number
+    found = no_less(_shown(number), _shown(of.numbers[least]))
+    return Number(state=number.state if found == _shown(number) else "at_least", value=found.value)
 
 
 def grown(number: Number, before: Number | None) -> Shown:

@@ -1,7 +1,7 @@
 """One frozen report to a funder: everything that page, Excel and PDF show, in both languages."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from questionnaires.text import Frozen, Text, Words
 from reports.funder.periods import Period
@@ -67,6 +67,11 @@ class Divided(Frozen):
     whole: Shown
     as_of: date | None
 
+    @property
+    def tells(self) -> bool:
+        """Whether there is a part of which more than nothing is told."""
+        return any(part.known.value or part.anonymous.value for part in self.slices)
+
 
 class Part(Frozen):
     """A heading with its figures."""
@@ -83,9 +88,14 @@ class Moment(Frozen):
     finished: Shown
 
 
+Grows = Literal["reached", "finished"]
+GROWS: tuple[Grows, ...] = get_args(Grows)
+
+
 class FunderReport(Frozen):
     """`scope` is the house whose companies are counted; None for all of the network. `made_on` is the day on
-    which the figures were frozen: what came in after `period.last` is not in them."""
+    which the figures were frozen: what came in after `period.last` is not in them. `elsewhere` names the
+    figures that are counted for the whole network only."""
 
     format: Literal[1] = 1
     set_id: str
@@ -98,12 +108,20 @@ class FunderReport(Frozen):
     period: Period
     made_on: date
     parts: tuple[Part, ...]
+    elsewhere: tuple[Text, ...] = ()
     divided: tuple[Divided, ...]
     moments: tuple[Moment, ...]
 
     @property
     def lines(self) -> tuple[Line, ...]:
         return tuple(line for part in self.parts for line in part.lines)
+
+    @property
+    def growth(self) -> tuple[Grows, ...]:
+        """What has grown: figures that were told on two days at least, so that there is a line to draw."""
+        return tuple(
+            one for one in GROWS if sum(getattr(day, one).value is not None for day in self.moments) > 1
+        )
 
     @property
     def missing(self) -> tuple[Line, ...]:

@@ -53,7 +53,8 @@ class Rule:
     for the companies of one chamber too if `everywhere`. `within` names the rule whose figure includes this
     one, `includes` the one that this one includes: what lies between must be no small number either.
     `companies`: it counts companies, so that lines that may be the same company are told beside it. `gains`:
-    it has a gain in a period.
+    it has a gain in a period. `no_less_than` names the rule whose figure is never larger: the statistics tell
+    checks rounded to five, and a reader must not find fewer of them than companies.
     """
 
     taken: Taken | None = None
@@ -64,6 +65,7 @@ class Rule:
     companies: bool = True
     divides: bool = False
     gains: bool = True
+    no_less_than: str | None = None
     decimals: int = 0
 
 
@@ -132,8 +134,8 @@ RULES: Mapping[str, Rule] = {
     ),
     "companies_improved": Rule(counts=_improved, within="companies_repeated"),
     "median_change": Rule(taken=_median_change, gains=False, decimals=1),
-    "checks_started": Rule(taken=lambda of: told(of.population.started)),
-    "checks_finished": Rule(taken=lambda of: told(of.population.finished)),
+    "checks_started": Rule(taken=lambda of: told(of.population.started), no_less_than="companies_reached"),
+    "checks_finished": Rule(taken=lambda of: told(of.population.finished), no_less_than="companies_finished"),
     "sessions_held": Rule(counts=lambda record: record.sessions, companies=False),
     "measures_planned": Rule(counts=lambda record: record.measures_planned, companies=False),
     "measures_done": Rule(counts=lambda record: record.measures_done, companies=False),

@@ -1,5 +1,7 @@
 """Figures and periods in words, the same on page, paper and sheet."""
 
+import re
+import unicodedata
 from datetime import date
 
 from babel.numbers import format_decimal
@@ -11,11 +13,13 @@ from reports.funder.report import FunderReport, Line, Shown
 from reports.funder.sets import Entry
 from reports.language import N_, Language, rounded, typeset
 
+NONE = "–"
+"""Where there can be no number."""
 INSTEAD: dict[str, str] = {
     "few": N_("unter 5"),
     "held_back": N_("geschützt"),
     "too_few": N_("unter 10"),
-    "network": N_("nur Netzwerk"),
+    "network": NONE,
     "missing": N_("offen"),
 }
 """What stands in the place of a number."""
@@ -27,7 +31,9 @@ MEANINGS: dict[str, str] = {
     "held_back": N_("Die Zahl ist klein, oder aus ihr ließe sich eine kleine errechnen."),
     "at_least": N_("Es sind so viele oder mehr. Genau genannt, verriete die Zahl, wie wenige übrig bleiben."),
     "too_few": N_("Ein Mittelwert steht erst hier, wenn zehn Betriebe dahinterstehen."),
-    "network": N_("Für die Betriebe einer Kammer allein wird das nicht gezählt, nur für das ganze Netzwerk."),
+    "network": N_(
+        "Diese Zahl gibt es hier nicht. Mittelwerte und Anteile zum Beispiel zählt niemand zusammen."
+    ),
     "missing": N_("Diese Zahl ist noch nicht eingetragen, oder aus der Zeit davor ist nichts festgehalten."),
 }
 """By state, what the word for it means."""
@@ -56,7 +62,10 @@ SHEETS = {
     "district": N_("Nach Stadt und Landkreis"),
     "sector": N_("Nach Branche"),
 }
+FILE = N_("Wandelkompass Bericht %(title)s %(date)s")
+SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 UNSTATED = N_("Ohne Angabe")
+ELSEWHERE = N_("Weitere Kennzahlen gibt es nur für das ganze Netzwerk: %(names)s.")
 
 HOW: tuple[str, ...] = (
     N_(
@@ -90,7 +99,7 @@ def number(value: float, words: Language, decimals: int = 0) -> str:
 def shown(figure: Shown | None, words: Language, line: Line | None = None) -> str:
     """A figure as a reader sees it; a dash where there can be none."""
     if figure is None:
-        return "–"
+        return NONE
     if figure.text is not None:
         return figure.text
     if figure.value is None:
@@ -113,6 +122,13 @@ def typed(value: float | str | None, entry: Entry, words: Language) -> str:
     return typeset(f"{told} %") if entry == "percent" else told
 
 
+def file_name(report: FunderReport, words: Language) -> str:
+    """What a file with this report is called, in letters that every system can store; without its ending."""
+    called = words.say(FILE, title=words.text(report.title), date=report.period.last.isoformat())
+    spelt = unicodedata.normalize("NFKD", called.lower().translate(SPELT)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")
+
+
 def period(of: Period, words: Language) -> str:
     first, last = (words.date(day) for day in (of.first, of.last))
     return words.say(PERIODS[of.span], first=first, last=last)
@@ -123,6 +139,12 @@ def scope(report: FunderReport, words: Language) -> str:
     if report.scope is None:
         return words.say(N_("alle Betriebe im Netzwerk"))
     return words.say(N_("Betriebe im Gebiet von %(house)s"), house=report.scope)
+
+
+def elsewhere(report: FunderReport, words: Language) -> str:
+    """Which figures of the programme are told for the whole network only; nothing where all are here."""
+    names = ", ".join(words.text(title) for title in report.elsewhere)
+    return words.say(ELSEWHERE, names=names) if names else ""
 
 
 def name(title: Text | None, words: Language) -> str:
@@ -136,4 +158,6 @@ def states(report: FunderReport) -> list[State | str]:
         figure for one in report.divided for part in one.slices for figure in (part.known, part.anonymous)
     ]
     met = {figure.state for figure in figures if figure}
+    if any(line.entry != "text" and None in (line.gained, line.total) for line in report.lines):
+        met.add("network")
     return [state for state in MEANINGS if state in met]

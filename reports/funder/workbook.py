@@ -23,6 +23,7 @@ NAMES = {"size_class": "Groesse", "district": "Ort", "sector": "Branche"}
 """What formulas call the table of a divided figure."""
 HEAD = 6
 """The row of the headings, from 0; above stand title, programme, period and whose companies are counted."""
+GROWS = {"reached": N_("Erreicht"), "finished": N_("Mit abgeschlossenem Check")}
 MUTED = "#595959"
 ROW_PIXELS, CHART_ROWS = 20, 18
 GAINED, TOTAL, ANONYMOUS = 4, 5, 7
@@ -41,7 +42,7 @@ def write(report: FunderReport, code: Code) -> bytes:
     _figures(look, report)
     for one in report.divided:
         _divided(look, one, report)
-    if len(report.moments) > 1:
+    if report.growth:
         _growth(look, report)
     _method(look, report)
     book.close()
@@ -154,6 +155,8 @@ def _divided(look: Look, one: Divided, report: FunderReport) -> None:
     title = f"{one.title.in_(words.code)} ({one.code})" if one.code else one.title.in_(words.code)
     counting = one.counting.in_(words.code)
     top = _charted(look, sheet, report, (title, counting), NAMES[one.by], columns, names, figures)
+    if not one.tells:
+        return
     chart = look.book.add_chart({"type": "bar", "subtype": "stacked"})
     _series(
         look, chart, sheet, columns[1:], (top, len(names)), ({"color": look.accent}, {"color": "#BFD4E2"})
@@ -170,10 +173,10 @@ def _growth(look: Look, report: FunderReport) -> None:
     words = look.words
     sheet = look.book.add_worksheet(words.gettext(GROWTH))
     names = [words.date(one.day) for one in report.moments]
-    figures = [(one.reached, one.finished) for one in report.moments]
-    columns = (N_("Stand"), N_("Erreicht"), N_("Mit abgeschlossenem Check"))
+    figures = [[getattr(one, grows) for grows in report.growth] for one in report.moments]
+    columns = (N_("Stand"), *(GROWS[grows] for grows in report.growth))
     title, counting = (
-        words.gettext(N_("Wie das Netzwerk wächst")),
+        words.gettext(N_("Wie die Zahl der Betriebe wächst")),
         words.gettext(N_("Betriebe am Ende jedes Quartals")),
     )
     top = _charted(look, sheet, report, (title, counting), "Verlauf", columns, names, figures)
@@ -184,14 +187,14 @@ def _growth(look: Look, report: FunderReport) -> None:
         sheet,
         columns[1:],
         (top, len(names)),
-        ({"color": look.accent}, {"color": "#000000"}),
+        ({"color": look.accent}, {"color": "#000000"})[-len(figures[0]) :],
         line=True,
     )
     chart.set_y_axis(
         {"min": 0, "num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
     )
     told = "; ".join(
-        f"{name}: {wording.shown(one, words)}" for name, (one, _) in zip(names, figures, strict=True)
+        f"{name}: {wording.shown(one, words)}" for name, (one, *_) in zip(names, figures, strict=True)
     )
     _place(sheet, chart, (title, told), rows=CHART_ROWS)
 
@@ -204,7 +207,7 @@ def _charted(
     name: str,
     columns: Sequence[str],
     names: Sequence[str],
-    figures: Sequence[tuple[Shown, Shown]],
+    figures: Sequence[Sequence[Shown]],
 ) -> int:
     """A sheet with a table of names and figures; the first row of its figures."""
     for place, width in enumerate((52, 14, 14, 4)):
@@ -212,9 +215,10 @@ def _charted(
     _head(look, sheet, report, titles[0])
     sheet.write_string(HEAD - 1, 0, titles[1], look.format(text_wrap=False, font_color=MUTED))
     headings = tuple(Column(look.words.gettext(column), 0) for column in columns)
-    put(look, sheet, Table(name, "", headings, [(one, None, None) for one in names]), HEAD)
-    for row, pair in enumerate(figures, HEAD + 1):
-        for column, one in enumerate(pair, 1):
+    blank = (None,) * (len(columns) - 1)
+    put(look, sheet, Table(name, "", headings, [(one, *blank) for one in names]), HEAD)
+    for row, told in enumerate(figures, HEAD + 1):
+        for column, one in enumerate(told, 1):
             figure(look, sheet, (row, column), one)
     set_up_print(sheet, titles[0])
     return HEAD + 1
@@ -230,7 +234,7 @@ def _series(
     *,
     line: bool = False,
 ) -> None:
-    """Both columns of figures, over the names in the first."""
+    """The columns of figures, over the names in the first."""
     (top, number), title = rows, sheet.get_name()
     for column, (name, colour) in enumerate(zip(names, colours, strict=True), 1):
         look_of_line = (
@@ -264,9 +268,14 @@ def _method(look: Look, report: FunderReport) -> None:
     counted = [(one.title.in_(words.code), one.counting.in_(words.code)) for one in told]
     general = [(say(N_("Alle Zahlen")), say(sentence)) for sentence in wording.HOW]
     meant = [(say(wording.LABELS[state]), say(wording.MEANINGS[state])) for state in wording.states(report)]
+    further = wording.elsewhere(report, words)
     note = [(say(N_("Auswahl der Kennzahlen")), report.note.in_(words.code))] if report.note else []
+    elsewhere = [(say(N_("Weitere Kennzahlen")), further)] if further else []
     state = [
         (say(N_("Stand")), words.date(report.period.last)),
         (say(N_("Festgehalten am")), words.date(report.made_on)),
     ]
-    add(look, Table("Zaehlweise", say(METHOD), columns, [*state, *note, *general, *meant, *counted]))
+    add(
+        look,
+        Table("Zaehlweise", say(METHOD), columns, [*state, *note, *elsewhere, *general, *meant, *counted]),
+    )

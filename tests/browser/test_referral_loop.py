@@ -88,7 +88,8 @@ def test_from_the_link_of_a_chamber_to_help_and_back(
     chamber.locator("textarea[name=note]").fill("Der Betrieb möchte eine Zelle planen.")
     presses(chamber, "Vorschlagen")
 
-    company.goto(f"{run}/referrals")
+    company.goto(f"{run}/result")
+    expect(company.locator("h2", has_text=f"{HOUSE} schlägt Ihnen ein Angebot vor")).to_be_visible()
     company.get_by_role("link", name="Vorschlag lesen und entscheiden").click()
     expect(company.locator(".responsible")).to_contain_text("IHK Braunschweig")
     company.locator("input[name=contact_phone]").fill("05341 1234")
@@ -97,7 +98,7 @@ def test_from_the_link_of_a_chamber_to_help_and_back(
     presses(company, "Einwilligen und abschicken")
 
     provider = open_page(newest_link(instance, begun), viewport=PHONE, java_script_enabled=False)
-    for words in ("Übergabe öffnen", "Annehmen", "Wir haben uns gemeldet"):
+    for words in ("Anfrage öffnen", "Annehmen", "Wir haben uns gemeldet"):
         presses(provider, words)
     expect(provider.locator("main")).to_contain_text("05341 1234")
     provider.get_by_label("Wir konnten helfen").check()

@@ -23,7 +23,7 @@ def website(address: str) -> Iterator[str]:
 
     class Website(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            frame = f'<iframe src="{address}{self.path}" width="300" height="420"></iframe>'
+            frame = f'<iframe src="{address}{self.path}" width="300" height="460"></iframe>'
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()

@@ -69,6 +69,13 @@ def drawn(drawing: ElementTree.Element, part: str) -> list[ElementTree.Element]:
     return [element for element in drawing.iter() if part in element.get("class", "").split()]
 
 
+def test_a_chamber_reads_of_the_company_not_of_its_own() -> None:
+    theirs = ElementTree.fromstring(html.field_chart(REPORTS["full"], "de", theirs=True))
+    assert [word for word in words(theirs) if "insgesamt" in word] == ["Der Betrieb insgesamt"]
+    own = words(field(REPORTS["full"]))
+    assert [word for word in own if "insgesamt" in word] == ["Ihr Betrieb insgesamt"]
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
 @pytest.mark.parametrize("draw", [field, bars, change, beside])

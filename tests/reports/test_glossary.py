@@ -21,7 +21,7 @@ def test_a_term_is_explained_once_it_is_used() -> None:
 def test_terms_stand_in_the_order_of_their_language() -> None:
     everything = (
         "KMU, de-minimis, Sicherheit der Aussage, verbundene Unternehmen, vor dem Start, "
-        "Unsere Angaben sind von 2025"
+        "Stand unserer Angaben: 2025"
     )
 
     assert len(terms(everything)) == len(terms(everything, "en")) == len(TERMS)

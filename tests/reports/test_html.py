@@ -185,7 +185,7 @@ def test_an_offer_says_for_each_condition_whether_it_is_met_in_words() -> None:
     markup = Fragments(a_report(SHORT), "de").offers
 
     assert '<li class="met"><span><b>Erfüllt:</b> Ihr Standort liegt im Gebiet des Angebots.' in markup
-    assert '<li class="unknown"><span><b>Offen:</b> Unsere Angaben sind von' in markup
+    assert '<li class="unknown"><span><b>Offen:</b> Stand unserer Angaben:' in markup
     assert "Fragen Sie nach, ob sie noch gelten." in markup
 
 

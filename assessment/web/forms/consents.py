@@ -7,6 +7,7 @@ from assessment.web import i18n
 from assessment.web.forms.comparison import COMPARISON, COMPARISON_TEXT
 from assessment.web.forms.mandates import MANDATE, MANDATE_TEXT
 from assessment.web.forms.partners import CONSENT, CONSENT_TEXT
+from assessment.web.forms.referrals import EARLIER as EARLIER_REFERRAL
 from assessment.web.forms.referrals import REFERRAL, REFERRAL_TEXT
 from assessment.web.forms.responses import CONSENT as PLACES
 from assessment.web.forms.responses import CONSENT_TEXT as PLACES_TEXT
@@ -38,6 +39,7 @@ WITHDRAWN: Mapping[Purpose, str] = {
 TEXTS: Mapping[tuple[Purpose, str], tuple[str, ...]] = {
     (Purpose.ADVICE, MANDATE_TEXT): MANDATE,
     (Purpose.REFERRAL, REFERRAL_TEXT): REFERRAL,
+    **{(Purpose.REFERRAL, version): words for version, words in EARLIER_REFERRAL.items()},
     (Purpose.PARTNERS, CONSENT_TEXT): CONSENT,
     (Purpose.WORKSHOP, WORKSHOP_TEXT): WORKSHOP,
     (Purpose.PLACES, PLACES_TEXT): PLACES,

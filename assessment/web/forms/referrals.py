@@ -22,27 +22,45 @@ _ = i18n.marked
 
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 PHONE = re.compile(r"\+?[\d\s/()-]{5,}")
-REFERRAL_TEXT = "1"
+REFERRAL_TEXT = "2"
+_WHAT_FOR = _(
+    "Wofür: Der Anbieter dieses Angebots bekommt Ihre Anfrage, damit er sich bei Ihnen melden kann. Für "
+    "nichts anderes."
+)
+_WHO_ELSE = _(
+    "Wer noch davon erfährt: Wer Ihnen das Angebot vorgeschlagen hat, und wer Sie hier berät, sieht den "
+    "Stand und die Tage, aber nicht Ihren Text und nicht Ihren Kontakt."
+)
 REFERRAL = (
+    _WHAT_FOR,
     _(
-        "Wofür: Der Anbieter dieses Angebots bekommt Ihre Anfrage, damit er sich bei Ihnen melden kann. Für "
-        "nichts anderes."
+        "Was er liest: was Sie oben schreiben und ankreuzen. Außer dem, was Sie dort ankreuzen, geht nichts "
+        "aus Ihrem Check mit."
     ),
+    _WHO_ELSE,
     _(
-        "Was er liest: nur was Sie oben schreiben und ankreuzen. Nie Ihre Antworten, nie Ihr Ergebnis, nie "
-        "einen Wert daraus."
-    ),
-    _(
-        "Wer noch davon erfährt: Wer Ihnen das Angebot vorgeschlagen hat, und wer Sie hier berät, sieht den "
-        "Stand und die Tage, aber nicht Ihren Text und nicht Ihren Kontakt."
-    ),
-    _(
-        "Wie lange: bis die Anfrage beendet ist, oder bis Sie sie zurückziehen. Das geht jederzeit mit einer "
-        "Schaltfläche. Dann zeigt der Link des Anbieters nichts mehr. Was er vorher gelesen hat, können wir "
-        "nicht zurückholen."
+        "Wie lange: bis die Anfrage endet, spätestens bis zu dem Tag, der unter „Ihre Einwilligungen“ steht. "
+        "Sie können sie jederzeit mit einer Schaltfläche zurückziehen. Dann zeigt der Link des Anbieters "
+        "nichts mehr. Was er vorher gelesen hat, können wir nicht zurückholen."
     ),
 )
 """What a company agrees to. Another wording is another version: a test holds both together."""
+EARLIER = {
+    "1": (
+        _WHAT_FOR,
+        _(
+            "Was er liest: nur was Sie oben schreiben und ankreuzen. Nie Ihre Antworten, nie Ihr Ergebnis, "
+            "nie einen Wert daraus."
+        ),
+        _WHO_ELSE,
+        _(
+            "Wie lange: bis die Anfrage beendet ist, oder bis Sie sie zurückziehen. Das geht jederzeit mit "
+            "einer Schaltfläche. Dann zeigt der Link des Anbieters nichts mehr. Was er vorher gelesen hat, "
+            "können wir nicht zurückholen."
+        ),
+    ),
+}
+"""By version, what was agreed to before."""
 
 
 def _lines(missing: str, longest: int) -> TextAreaField:
@@ -54,7 +72,10 @@ def _lines(missing: str, longest: int) -> TextAreaField:
 class HandoverForm(FlaskForm):
     """Nothing is ticked in advance: each tick tells one thing more."""
 
-    note = _lines(_("Bitte schreiben Sie in ein, zwei Sätzen, worum es geht."), NOTE_LENGTH)
+    note = _lines(
+        _("Bitte schreiben Sie in zwei, drei Sätzen, worum es geht und was Sie erreichen möchten."),
+        NOTE_LENGTH,
+    )
     contact_name = line(None, NAME_LENGTH)
     contact_mail = line(None, EMAIL_LENGTH)
     contact_phone = line(None, PHONE_LENGTH)

@@ -35,7 +35,7 @@ HAPPENED = {
     "ended": _("Die Kampagne ist beendet. Wer den Link öffnet, kann den Check noch ohne ihn beginnen."),
     "over": _("Die Kampagne war schon beendet."),
 }
-FRAME_HEIGHT = 420
+FRAME_HEIGHT = 460
 """Pixels that the start card needs on a phone in either language."""
 
 

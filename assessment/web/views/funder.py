@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import clock
@@ -35,14 +35,14 @@ def page() -> str:
 def report_pdf() -> Response:
     found = reporting.report(database(), actor=access.signed_in(), wish=_wish(), operator=operator())
     file = document.render(found, i18n.language())
-    return attached(file, "application/pdf", f"{_file_name(found.set_id, found.period.last)}.pdf")
+    return attached(file, "application/pdf", f"{words.file_name(found, i18n.speaker(i18n.language()))}.pdf")
 
 
 @funder.get("/report.xlsx")
 def report_xlsx() -> Response:
     found = reporting.report(database(), actor=access.signed_in(), wish=_wish(), operator=operator())
     file = workbook.write(found, i18n.language())
-    return attached(file, EXCEL, f"{_file_name(found.set_id, found.period.last)}.xlsx")
+    return attached(file, EXCEL, f"{words.file_name(found, i18n.speaker(i18n.language()))}.xlsx")
 
 
 @funder.get("/entries")
@@ -59,7 +59,7 @@ def enter() -> Page:
         database(),
         actor=access.signed_in(),
         set_id=_set_id(),
-        house=_uuid("house"),
+        house=_house(),
         quarter=_quarter(),
         wanted=form.wanted,
         seen=form.seen,
@@ -84,8 +84,9 @@ def _wish() -> Wish:
 
 def _asked(more: Mapping[str, str] | None = None) -> dict[str, Any]:
     """What stands in the address, to be kept in the next one."""
-    kept = {name: value for name in ("set", "quarter", "house") if (value := request.args.get(name))}
-    return {**kept, **(more or {})}
+    kept = {name: value for name in ("set", "quarter") if (value := request.args.get(name))}
+    house = {"house": str(found)} if (found := _house()) else {}
+    return {**kept, **house, **(more or {})}
 
 
 def _day(sent: str | None) -> date | None:
@@ -100,6 +101,14 @@ def _uuid(name: str) -> UUID | None:
         return UUID(request.args.get(name, ""))
     except ValueError:
         return None
+
+
+def _house() -> UUID | None:
+    """The one that is asked for; else the one whose report opens first."""
+    if "funder_house" not in g:
+        g.funder_house = _uuid("house") or reporting.first_house(database(), actor=access.signed_in())
+    found: UUID | None = g.funder_house
+    return found
 
 
 def _set_id() -> str:
@@ -120,12 +129,8 @@ def _quarter() -> date:
 
 def _fields() -> tuple[entering.Field, ...]:
     return entering.fields(
-        database(), actor=access.signed_in(), set_id=_set_id(), house=_uuid("house"), quarter=_quarter()
+        database(), actor=access.signed_in(), set_id=_set_id(), house=_house(), quarter=_quarter()
     )
-
-
-def _file_name(set_id: str, last: date) -> str:
-    return f"wandelkompass-{set_id.replace('_', '-')}-{last.isoformat()}"
 
 
 # --- pages ---------------------------------------------------------------------------------------
@@ -153,6 +158,7 @@ def _told(report: FunderReport) -> dict[str, Any]:
         "how": words.HOW,
         "meanings": [(words.LABELS[one], words.MEANINGS[one]) for one in words.states(report)],
         "period": words.period(report.period, speaker),
+        "elsewhere": words.elsewhere(report, speaker),
         "shown": lambda figure, line=None: words.shown(figure, speaker, line),
         "named": lambda part: words.name(part.title, speaker),
         "rows": document.rows,
@@ -179,7 +185,7 @@ def _entries(form: EntriesForm) -> str:
         quarters=[(one, words.quarter(one, speaker)) for one in _quarters()],
         named=words.quarter(_quarter(), speaker),
         address=_asked(),
-        house=request.args.get("house"),
+        house=_asked().get("house"),
         said=lambda row, indicator: words.typed(entering.said(row), indicator.entry, speaker),
         day=clock.day,
         did=request.args.get("did") if request.method == "GET" else None,

@@ -24,5 +24,5 @@ def listed() -> str:
 @members.get("/<uuid:consent_id>")
 def one(consent_id: UUID) -> str:
     found = service.one(database(), actor=access.signed_in(), consent_id=consent_id)
-    chart = html.field_chart(found.result, i18n.language()) if found.result else None
+    chart = html.field_chart(found.result, i18n.language(), theirs=True) if found.result else None
     return render_template("campaigns/member.html", member=found, chart=chart, day=clock.day)

@@ -45,7 +45,7 @@ def draft(run_id: UUID, offer_id: str) -> Page:
     found = _draft(run_id, offer_id)
     if found.going:
         return redirect(url_for("referrals.listed", run_id=run_id, _anchor=f"r-{found.going}"))
-    return _form(found, HandoverForm(data={"note": _earlier_words(found) or _first_words(found)}))
+    return _form(found, HandoverForm(data={"note": _earlier_words(found)}))
 
 
 @referrals.post("/offers/<offer_id>/referral")
@@ -71,6 +71,8 @@ def ask(run_id: UUID, offer_id: str) -> Page:
 def proposal(run_id: UUID, referral_id: UUID) -> Page:
     """What somebody has proposed, to read, to change and to release."""
     found = _proposal(run_id, referral_id)
+    if found.going:
+        return redirect(url_for("referrals.listed", run_id=run_id, _anchor=f"r-{found.going}"))
     return _form(found, HandoverForm(data={"note": found.row.note if found.row else ""}))
 
 
@@ -134,7 +136,7 @@ def propose(run_id: UUID) -> Page:
     actor, form = access.signed_in(), ProposeForm()
     if not form.validate():
         return _choice(run_id, form), UNPROCESSABLE
-    proposing.propose(
+    made = proposing.propose(
         database(),
         actor=actor,
         run_id=run_id,
@@ -142,18 +144,22 @@ def propose(run_id: UUID) -> Page:
         note=form.note.data or "",
         office=office_of(settings()),
     )
-    return redirect(url_for("referrals.choose", run_id=run_id, did="proposed"))
+    return redirect(url_for("referrals.choose", run_id=run_id, did="proposed" if made else "gone"))
 
 
 @referrals.post("/referrals/<uuid:referral_id>/take-back")
 def take_back(run_id: UUID, referral_id: UUID) -> Page:
-    """Whoever proposed it takes it back, as long as the company has not sent it."""
-    actor = access.signed_in()
+    """Whoever proposed it takes it back, as long as the company has not sent it; from the board also where
+    the company shows this house nothing any more."""
+    actor, at_board = access.signed_in(), request.args.get("at") == "board"
     if not Button().validate():
-        return _choice(run_id, ProposeForm(formdata=None)), UNPROCESSABLE
+        again = redirect(url_for("referral_boards.board", did="gone"))
+        return again if at_board else (_choice(run_id, ProposeForm(formdata=None)), UNPROCESSABLE)
     theirs = partial(proposing.withdraw, database(), actor=actor, run_id=run_id, referral_id=referral_id)
-    ended = theirs(office=office_of(settings()))
-    return redirect(url_for("referrals.choose", run_id=run_id, did="taken_back" if ended else "gone"))
+    did = "taken_back" if theirs(office=office_of(settings())) else "gone"
+    if at_board:
+        return redirect(url_for("referral_boards.board", did=did))
+    return redirect(url_for("referrals.choose", run_id=run_id, did=did))
 
 
 # --- pages ---------------------------------------------------------------------------------------
@@ -177,12 +183,6 @@ def _earlier_words(found: Draft) -> str:
     return next_best.draft(
         database(), run_id=found.run.id, earlier_id=after, offer=found.offer, language=i18n.language()
     )
-
-
-def _first_words(found: Draft) -> str:
-    """What a note may begin with, for the company to write on."""
-    words = i18n.gettext("Guten Tag, wir interessieren uns für „%(offer)s“. Wir möchten …")
-    return words % {"offer": i18n.speaker(i18n.language()).text(found.offer.name)}
 
 
 def _form(found: Draft, form: HandoverForm) -> str:

@@ -12,6 +12,7 @@ from assessment.services import runs
 from assessment.services.checks import report_files
 from assessment.services.checks import results as service
 from assessment.services.checks.results import Shown
+from assessment.services.referrals import waiting
 from assessment.services.workshops import meetings
 from assessment.web import access, browser_keys, i18n
 from assessment.web.context import database, operator, queue
@@ -63,6 +64,7 @@ def result(run_id: UUID) -> Response:
     slots = _guest_slots() if access.is_guest() else _owner_slots(found.run)
     parts = Fragments(found.report, i18n.language(), slots)
     meeting = meetings.newest_of(database(), found.sessions, access.way_in(run_id))
+    guest, now = access.is_guest(), clock.now()
     page = render_template(
         "results/result.html",
         run=found.run,
@@ -70,6 +72,7 @@ def result(run_id: UUID) -> Response:
         result=parts,
         form=Button(),
         meeting=meeting,
+        proposals=() if guest else waiting.of_run(database(), run=found.run, now=now),
         compares_since=found.compares_since,
         comparison=COMPARISON,
         day=clock.day,

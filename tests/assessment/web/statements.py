@@ -1,9 +1,9 @@
 """How many statements one request may ask of the database, and which may ask more, with the reason."""
 
 MOST = 6
-RESULT = 7
+RESULT = 8
 """The result of a company that has had no session: run, answers, what was kept, by what offers are matched,
-plan, sessions, and the comparison with others."""
+plan, sessions, the comparison with others, and what was proposed."""
 
 # A link is used up, checked against the policy, and noted.
 LINKS = {"POST mandates.accept": 9}

@@ -10,6 +10,7 @@ from flask import Flask
 from assessment import clock
 from assessment.services.funder import publishing
 from assessment.services.policy import Kind, Role
+from assessment.store import people
 from assessment.store.database import Database
 from tests.assessment.house import NOW, House
 from tests.assessment.web.desks import Desk, at_desk
@@ -77,7 +78,10 @@ def test_what_is_typed_in_stands_in_the_excel_table(robin: Desk, published: None
     assert found["Teilnehmende Erwerbstätige"] == 1250
     assert found["Zufriedenheit der Teilnehmenden"] == 4.5
     assert found["Besonderheiten im Zeitraum"] == "=1+1"
-    assert "wandelkompass-esf-erdf-2026-09-30.xlsx" in answer.headers["Content-Disposition"]
+    assert (
+        "wandelkompass-bericht-anschlussfoerderung-esf-und-efre-2026-09-30.xlsx"
+        in answer.headers["Content-Disposition"]
+    )
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -117,6 +121,20 @@ def test_a_chamber_without_districts_is_told_whom_to_ask(app: Flask, database: D
     kim = at_desk(app, house, Role.CHAMBER_OFFICER, "kim@example.org").open(FUNDER)
     assert "hat das Netzwerk noch nicht festgelegt" in kim.text
     assert kim.open(f"{FUNDER}/entries").status == 403
+
+
+def test_a_chamber_reads_its_own_figures_and_types_in_without_naming_itself(
+    app: Flask, database: Database, published: None
+) -> None:
+    house = House.of(database, "Kammer", Kind.CHAMBER)
+    with database.writing() as connection:
+        people.be_house(connection, house.id, "ihk-braunschweig")
+    kim = at_desk(app, house, Role.CHAMBER_OFFICER, "kim@example.org").open(FUNDER)
+    assert "Weitere Kennzahlen gibt es nur für das ganze Netzwerk: Erreichte Betriebe," in kim.text
+    assert kim.page.xpath("//p[@class='key']//i[@class='dot']") == []
+    kim.open(f"{FUNDER}/entries?set=esf_erdf")
+    kim.write("figure-hours", "40").press("Speichern")
+    assert "Gespeichert." in kim.text
 
 
 def test_it_is_read_in_english_too(app: Flask, network: House, published: None) -> None:

@@ -39,7 +39,7 @@ def test_a_company_reads_that_a_provider_is_away_or_full_and_what_else_fits(
     for words in (
         "Sie können trotzdem anfragen.",
         "Lieber dort anfragen",
-        "Zuständig für Stadt Salzgitter: IHK",
+        "Ihre Kammer: IHK",
     ):
         assert words in company.text
 

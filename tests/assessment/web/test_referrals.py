@@ -1,15 +1,20 @@
 """A request from the company's page to the provider's link and back, as each of them reads it."""
 
 import hashlib
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
 
+from assessment import clock
+from assessment.services.advising.mandates import code_of
 from assessment.services.policy import Kind, Role
 from assessment.services.referrals import addresses
-from assessment.store import people
+from assessment.store import consents, people, sharing
+from assessment.store.consents import Purpose
 from assessment.store.database import Database
-from assessment.web.forms.referrals import REFERRAL, REFERRAL_TEXT
+from assessment.web.forms.referrals import EARLIER, REFERRAL, REFERRAL_TEXT
 from tests.assessment.house import House, mailed, told
 from tests.assessment.house import begun as a_check
 from tests.assessment.services.desk import an_operator
@@ -18,8 +23,8 @@ from tests.assessment.web.shelf import MACHINING
 from tests.assessment.web.visitor import Visitor
 
 OFFER, MAILBOX = "ihk-braunschweig", "beratung@kammer.example"
-ASK, SEND, OPEN = "Beim Anbieter anfragen", "Einwilligen und abschicken", "Übergabe öffnen"
-WORDINGS = {"1": "98fc2e31"}
+ASK, SEND, OPEN = "Beim Anbieter anfragen", "Einwilligen und abschicken", "Anfrage öffnen"
+WORDINGS = {"1": "98fc2e31", "2": "7c7e28e3"}
 """The first letters of the checksum of each version of the text."""
 
 
@@ -43,12 +48,14 @@ def asks(company: Visitor) -> Visitor:
 
 
 def test_the_text_that_a_company_agrees_to_has_a_version() -> None:
-    assert hashlib.sha256("".join(REFERRAL).encode()).hexdigest()[:8] == WORDINGS[REFERRAL_TEXT]
+    texts = {**EARLIER, REFERRAL_TEXT: REFERRAL}
+    sums = {version: hashlib.sha256("".join(words).encode()) for version, words in texts.items()}
+    assert {version: one.hexdigest()[:8] for version, one in sums.items()} == WORDINGS
 
 
 def test_from_the_offer_to_the_link_and_back_each_reads_its_own_words(app: Flask, company: Visitor) -> None:
     asks(company)
-    assert company.heading == "Ihre Anfragen"
+    assert company.heading == "Anfragen und Vorschläge"
     assert "Sie haben die Anfrage abgeschickt." in company.text
     letter = newest_mail(app)
     assert "kim@muster.example" not in letter
@@ -89,7 +96,9 @@ def test_looking_at_the_link_writes_nothing_and_taking_back_hides_all(app: Flask
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(app: Flask, company: Visitor) -> None:
-    company.follow(ASK).write("note", "Unser Vorhaben").tick("name").press(SEND)
+    company.follow(ASK).press(SEND)
+    assert (company.status, "zwei, drei Sätzen, worum es geht" in company.text) == (422, True)
+    company.write("note", "Unser Vorhaben").tick("name").press(SEND)
     assert company.status == 422
     for words in ("E-Mail-Adresse oder eine Telefonnummer", "Namen Ihres Betriebs", "Ohne Ihre Einwilligung"):
         assert words in company.text
@@ -127,10 +136,14 @@ def test_an_advisor_proposes_and_the_company_reads_changes_and_sends(
 
     company.open(f"{run}/referrals")
     assert "Beratung Okerland hat Ihnen dieses Angebot vorgeschlagen." in company.text
+    waits = "Beratung Okerland schlägt Ihnen ein Angebot vor"
+    assert waits not in advisor.open(f"{run}/result").text
+    assert waits in company.open(f"{run}/result").text
     company.follow("Vorschlag lesen und entscheiden")
     assert "Der Betrieb plant eine Zelle." in company.text
     company.write("contact_phone", "05341 1234").tick("y").press(SEND)
     assert "Sie haben die Anfrage abgeschickt." in company.text
+    assert waits not in company.open(f"{run}/result").text
     advisor.open(f"{run}/referrals")
     assert "Der Betrieb hat angefragt." in advisor.text
     assert "05341" not in advisor.text
@@ -144,7 +157,7 @@ def test_a_member_of_the_provider_finds_it_on_the_work_page(
     with database.writing() as connection:
         people.be_house(connection, house.id, OFFER)
     desk = at_desk(app, house, Role.PROVIDER_CONTACT, "alex@example.org").open("/de/work")
-    desk.follow("Übergaben").follow("IHK Braunschweig").press(OPEN)
+    desk.follow("Anfragen von Betrieben").follow("IHK Braunschweig").press(OPEN)
     assert "kim@muster.example" in desk.text
     foreign = at_desk(app, House.of(database, "Fremd", Kind.PROVIDER), Role.PROVIDER_CONTACT, "f@example.org")
     assert foreign.open(desk.path).status == 404
@@ -162,3 +175,37 @@ def test_the_operator_says_where_requests_go(app: Flask, database: Database) -> 
     assert (refused.status_code, "nicht vollständig" in refused.text) == (422, True)
     desk.client.post("/de/work/mailboxes", data=data | {"mail": MAILBOX})
     assert desk.open("/de/work/mailboxes").text.count("nimmt Anfragen an") == 1
+
+
+def test_a_chamber_reads_nothing_of_what_the_company_asked_for_by_itself(
+    app: Flask, database: Database, company: Visitor
+) -> None:
+    asks(company)
+    house, now = House.of(database, "Kammer", Kind.CHAMBER), clock.now()
+    run = company.run  # type: ignore[attr-defined]
+    consent = consents.new(
+        run_id=UUID(run.split("/")[-1]),
+        purpose=Purpose.CHAMBER,
+        text_version="1",
+        given_at=now,
+        organisation_id=house.id,
+        ends_at=now + timedelta(days=9),
+    )
+    with database.writing() as connection:
+        sharing.give(connection, consent, [sharing.ItemRow("participation")])
+    chamber = at_desk(app, house, Role.CHAMBER_OFFICER, "kammer@example.org").open(f"{run}/propose")
+    assert "läuft schon" not in chamber.text
+    chamber.choose(offer=OFFER).write("note", "Der Betrieb plant eine Zelle.").press("Vorschlagen")
+    assert "Vorgeschlagen. Der Betrieb sieht es" in chamber.text
+    assert "läuft schon" in chamber.text
+
+    company.open(f"{run}/referrals")
+    assert "Zu diesem Angebot läuft schon eine Anfrage von Ihnen." in company.text
+    assert "Vorschlag lesen" not in company.text
+
+    with database.writing() as connection:
+        sharing.end(connection, run_id=consent.run_id, organisation_id=house.id, now=clock.now())
+    assert chamber.open(f"{run}/propose").status != 200
+    code = code_of(consent.run_id)
+    chamber.open("/de/work/referrals").press(f"Vorschlag zurücknehmen: Betrieb {code}, IHK Braunschweig")
+    assert "Der Vorschlag ist zurückgenommen." in chamber.text

@@ -25,6 +25,7 @@ CLASSES = library.size_classes()
 FRAME = Frame(
     {key: one.chamber for key, one in catalogue.released().districts.items()}, {"robotics": "technology"}
 )
+CHAMBER = "ihk-lueneburg-wolfsburg"
 STATES = ("sent", "declined", "accepted", "contacted", "closed_helped", "closed_not_helped")
 
 
@@ -76,18 +77,21 @@ def _company(n: int, chance: Random) -> Record:
     )
 
 
-def published(records: tuple[Record, ...], last: date = LAST) -> list[Published]:
+def published(records: tuple[Record, ...], last: date = LAST, chamber: str | None = None) -> list[Published]:
     """The numbers of every end of a quarter up to a day, each held against those before."""
-    return list(_published(records, last))
+    return list(_published(records, last, chamber))
 
 
-def _published(records: tuple[Record, ...], last: date) -> Iterator[Published]:
+def _published(records: tuple[Record, ...], last: date, chamber: str | None) -> Iterator[Published]:
     before, told = None, list[Statistics]()
     for end in periods.ends(FIRST, last):
         so_far = [record for record in records if record.started_on <= end]
         told += [one for one in [statistics(so_far, FRAME, end, told, protect=False)] if one]
         before = counting.publish(so_far, told[-1] if told else None, CLASSES, as_of=end, before=before)
-        yield before
+        if chamber:
+            yield counting.of_house(told[-1] if told else None, CLASSES, house=chamber, as_of=end)
+        else:
+            yield before
 
 
 def typed(wanted: IndicatorSet, quarter: date = LAST) -> list[Typed]:
@@ -103,10 +107,10 @@ def typed(wanted: IndicatorSet, quarter: date = LAST) -> list[Typed]:
 def a_report(set_id: str = "federal_networks", **changed: Any) -> FunderReport:
     """The report on the year 2026 of a network of ninety lines, with everything typed in."""
     wanted = changed.pop("wanted", None) or library.of(set_id)
-    records = changed.pop("records", companies())
+    records, chamber = changed.pop("records", companies()), changed.pop("chamber", None)
     return figures.figures(
         wanted,
-        published(records),
+        published(records, chamber=chamber),
         changed.pop("entered", typed(wanted)),
         periods.period(changed.pop("span", "year"), LAST, wanted.programme.begins),
         Context(operator=NETWORK, names=names(), made_on=date(2026, 10, 1), **changed),

@@ -13,9 +13,10 @@ from pypdf.generic import StreamObject
 from questionnaires.text import LANGUAGES
 from questionnaires.text import Language as Code
 from reports.funder import document
-from reports.funder.report import Divided, Line
+from reports.funder.report import Divided, Line, Shown, Slice
+from reports.language import language
 from tests.reports.funder.longest import the_longest_report
-from tests.reports.funder.networks import a_report
+from tests.reports.funder.networks import CHAMBER, a_report, both, companies
 
 
 @cache
@@ -48,6 +49,33 @@ def test_it_has_two_pages_and_a_screen_reader_finds_no_fault(tmp_path: Path) -> 
 
 def test_a_shorter_one_has_two_pages_too() -> None:
     assert document.pages(rendered("esf_erdf", "en")) == 2
+
+
+@pytest.mark.parametrize("number", [90, 8])
+def test_that_of_a_chamber_has_two_pages_however_little_can_be_told(number: int) -> None:
+    report = a_report(chamber=CHAMBER, scope="Kammer", records=companies(number))
+    assert document.pages(document.render(report, "de")) == 2
+
+
+def test_a_figure_of_too_few_companies_is_not_divided_and_no_part_is_named() -> None:
+    few = a_report(chamber=CHAMBER, records=companies(8))
+    made = document.written(few, "de").replace("\N{NO-BREAK SPACE}", " ")
+    assert made.count("Zu wenige Betriebe, um aufzuteilen.") == len(few.divided)
+    assert "Geschützt, weil wenige" not in made
+    assert "<svg" not in made
+    assert "Wie die Zahl der Betriebe wächst" not in made
+
+
+def test_a_bar_on_the_page_has_its_numbers_even_if_only_the_anonymous_one_is_told() -> None:
+    by_size = a_report().divided[0]
+    told = Slice(
+        code="large",
+        title=both("Große"),
+        known=Shown(state="held_back"),
+        anonymous=Shown(state="told", value=5),
+    )
+    drawn = re.sub(r"<[^>]+>", "", document.bars(by_size, [told], a_report(), language("de")))
+    assert "geschützt + 5" in drawn
 
 
 def test_the_longest_one_that_content_allows_has_two_pages(tmp_path: Path) -> None:

@@ -1,15 +1,16 @@
 """The report of published numbers and typed-in figures: what it shows, in the period and in all."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from reports.funder import library
-from reports.funder.figures import Typed, grown
+from reports.funder.figures import Typed, grown, no_less
 from reports.funder.periods import Period, last_day, period
 from reports.funder.published import FEW, HELD_BACK, Number, told
 from reports.funder.report import Divided, FunderReport, Line, Shown
-from tests.reports.funder.networks import LAST, a_report, companies, published
+from tests.reports.funder.networks import CHAMBER, LAST, a_report, companies, published
 
 FEDERAL = library.of("federal_networks")
 
@@ -73,6 +74,41 @@ def test_every_figure_of_the_set_is_there_under_its_heading_with_its_sentence() 
     assert sorted(one.id for one in told) == sorted(one.id for one in (*FEDERAL.counted, *FEDERAL.entered))
     assert all(one.counting.de and one.counting.en for one in told)
     assert [one.by for one in report.divided] == ["size_class", "district", "sector"]
+
+
+def test_a_chamber_has_no_row_for_what_is_counted_for_the_whole_network_only() -> None:
+    house = a_report(chamber=CHAMBER)
+    figures = [figure for one in house.lines for figure in (one.gained, one.total, one.anonymous) if figure]
+    assert {figure.state for figure in figures}.isdisjoint({"network"})
+    titles = {one.title.de for one in a_report().lines}
+    assert {one.title.de for one in house.lines} | {one.de for one in house.elsewhere} == titles
+    assert a_report().elsewhere == ()
+    assert house.growth == ("finished",)
+
+
+@pytest.mark.parametrize("number", [11, 17, 23])
+def test_there_are_never_fewer_checks_than_companies(number: int) -> None:
+    """Statistics tell checks rounded to five, and may be older than the number of companies."""
+    once = [replace(one, checks_finished=1) for one in companies() if one.known and one.finished_on]
+    report = a_report(records=tuple(once[:number]))
+    finished, checks = line(report, "finished").total, line(report, "checks_finished").total
+    assert finished is not None
+    assert checks is not None
+    assert (checks.value or 0) >= (finished.value or 0) > 0
+
+
+@pytest.mark.parametrize(
+    ("figure", "than", "found"),
+    [
+        (Shown(state="told", value=25), Shown(state="told", value=19), Shown(state="told", value=25)),
+        (Shown(state="told", value=15), Shown(state="told", value=19), Shown(state="at_least", value=19)),
+        (Shown(state="few"), Shown(state="told", value=6), Shown(state="at_least", value=6)),
+        (Shown(state="few"), Shown(state="held_back"), Shown(state="few")),
+        (Shown(state="missing"), Shown(state="told", value=6), Shown(state="missing")),
+    ],
+)
+def test_the_lower_bound_of_a_figure_is_the_one_within_it(figure: Shown, than: Shown, found: Shown) -> None:
+    assert no_less(figure, than) == found
 
 
 def test_a_part_that_nobody_is_in_has_its_place_too() -> None:

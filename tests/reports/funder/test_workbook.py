@@ -13,7 +13,7 @@ from openpyxl.workbook import Workbook
 from reports.funder import workbook
 from reports.funder.figures import Typed
 from reports.funder.report import FunderReport
-from tests.reports.funder.networks import LAST, a_report
+from tests.reports.funder.networks import CHAMBER, LAST, a_report
 
 HEAD = workbook.HEAD + 1
 """The row of the headings, from 1."""
@@ -48,6 +48,15 @@ def test_the_sheets_are_figures_their_parts_growth_and_how_it_is_counted() -> No
         *("Kennzahlen", "Nach Größe", "Nach Stadt und Landkreis", "Nach Branche", "Verlauf"),
         "Wie gezählt wird",
     ]
+
+
+def test_a_chamber_s_has_only_what_can_be_told_of_it_and_says_what_else_there_is() -> None:
+    book = opened(workbook.write(a_report(chamber=CHAMBER), "de"))
+    assert [cell.value for cell in book["Verlauf"][HEAD]] == ["Stand", "Mit abgeschlossenem Check"]
+    last = {row[0]: row[1] for row in book["Wie gezählt wird"].iter_rows(values_only=True)}
+    assert str(last["Weitere Kennzahlen"]).startswith(
+        "Weitere Kennzahlen gibt es nur für das ganze Netzwerk:"
+    )
 
 
 def test_a_number_is_a_number_and_a_word_stands_where_none_can_be_told() -> None:
