@@ -205,6 +205,13 @@ def with_role(connection: Connection, role: str) -> list[OrganisationRow]:
     return [OrganisationRow(*row) for row in connection.execute(chosen)]
 
 
+def mails_of(connection: Connection, organisation_id: UUID, role: str) -> tuple[str, ...]:
+    """The addresses of those who have a role in an organisation, in order."""
+    held = (Membership.organisation_id == organisation_id, Membership.role == role)
+    chosen = select(Person.email).join(Membership).where(*held).order_by(Person.email)
+    return tuple(connection.execute(chosen).scalars())
+
+
 def acting_for(connection: Connection, role: str) -> list[tuple[str, UUID, str]]:
     """Who has a role in an organisation that is a house of the catalogue: house, organisation, address."""
     joined = select(Organisation.catalogue_id, Organisation.id, Person.email).select_from(Membership)

@@ -7,7 +7,7 @@ tried with `mutants`: always the same examples, and none is made simpler once it
 from hypothesis import HealthCheck, Phase, settings
 
 busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("quick", busy, max_examples=30)
+settings.register_profile("quick", busy, max_examples=25)
 settings.register_profile("thorough", busy, max_examples=3000)
 settings.register_profile(
     "mutants", busy, max_examples=30, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]

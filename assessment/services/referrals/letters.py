@@ -68,8 +68,7 @@ def recipients(connection: Connection, row: ReferralRow) -> tuple[str, ...]:
     """Where it was sent to, and nowhere else: another house of the same offer was never agreed to."""
     if row.recipient:
         return (row.recipient,)
-    members = people.members_of(connection, row.provider_id) if row.provider_id else ()
-    return tuple(sorted(one.person.email for one in members if one.role == Role.PROVIDER_CONTACT))
+    return people.mails_of(connection, row.provider_id, Role.PROVIDER_CONTACT) if row.provider_id else ()
 
 
 def taken_back(connection: Connection, row: ReferralRow, office: Office, now: datetime) -> None:

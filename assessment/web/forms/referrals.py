@@ -94,7 +94,11 @@ class HandoverForm(FlaskForm):
 
     def validate_contact_phone(self, field: StringField) -> None:
         if field.data and not PHONE.fullmatch(field.data):
-            raise ValidationError(_("Diese Nummer ist nicht vollständig. Bitte prüfen Sie sie."))
+            typed = any(map(str.isdigit, field.data))
+            incomplete = _("Diese Nummer ist nicht vollständig. Bitte prüfen Sie sie.")
+            raise ValidationError(
+                incomplete if typed else _("Das ist keine Telefonnummer. Bitte prüfen Sie sie.")
+            )
 
     def validate_company_name(self, field: StringField) -> None:
         if "name" in (self.items.data or ()) and not field.data:

@@ -52,6 +52,11 @@ KEEPING = {"POST follow_up.begin": 10}
 # A message for another system is written, taken, sent, and noted, so that the next page tells its fate.
 INTERFACES = {"POST interfaces.try_webhook": 9}
 
+# The comparison with others stands in every report; a plan says of its offers how requests stand.
+REPORTS = {
+    **{f"GET downloads.{what}": 7 for what in ("report_page", "report_file", "result_xlsx")},
+}
+
 # What was talked about in a session stands in these, for whoever led it, too.
 AFTER_SESSIONS = {
     "GET results.result": 14,
@@ -59,8 +64,8 @@ AFTER_SESSIONS = {
     "GET results.report_pdf": 16,
     "GET plan.board": 10,
     "GET offers.listed": 10,
-    "GET offers.one": 13,
-    "POST plan.choose": 12,
+    "GET offers.one": 14,
+    "POST plan.choose": 13,
     "POST offers.answer": 9,
     **{f"POST plan.{what}": 9 for what in ("add", "change", "finish", "move", "remove")},
 }
@@ -84,7 +89,7 @@ OWN_DATA = {
     "POST privacy.erase_account": 12,
     "POST privacy.withdraw": 12,
     "POST partners.join": 7,
-    "POST results.finish": 7,
+    "POST results.finish": 8,
 }
 
 # A step writes state, event, consent, audit and mails at once; who proposes is judged by mandate and sharing.
@@ -113,6 +118,7 @@ MORE = (
     | SIGNING_IN
     | KEEPING
     | SESSIONS
+    | REPORTS
     | AFTER_SESSIONS
     | OPERATING
     | OWN_DATA

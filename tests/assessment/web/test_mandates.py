@@ -72,7 +72,7 @@ def test_a_company_lets_an_organisation_read_and_sees_until_when(
     assert "Die Beratung kann jetzt lesen." in company.text
     assert "Beratung Okerland" in company.text
     assert "Sie heißen dort „Muster GmbH“." in company.text
-    assert re.search(r"bis \d+\. \w+ 20\d\d|bis \d\d\.\d\d\.20\d\d", company.text)
+    assert re.search(r"vom \d+\. \w+ 20\d\d bis zum \d+\. \w+ 20\d\d", company.text)
 
 
 def test_the_advisor_finds_the_company_and_reads_all_that_was_promised(
