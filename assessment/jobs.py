@@ -29,7 +29,6 @@ from huey.serializer import Serializer
 
 from assessment import clock, postman
 from assessment.config import Settings
-from assessment.duties import DUTIES, Day
 from assessment.operating.figures import Counting
 from assessment.outside import Leftovers
 from assessment.services.checks import report_files
@@ -232,6 +231,8 @@ def _name(wanted: Wanted) -> str:
 
 def work(settings: Settings, beside: int | None = None) -> None:
     """A worker, until its process is told to end, or the process `beside` which it works has ended."""
+    from assessment.duties import DUTIES, Day  # reach all that is kept; who only orders needs none of it
+
     database, operator = Database(settings.database_url), operator_of(settings)
     counting = Counting(settings)
 

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
@@ -23,7 +22,6 @@ from assessment.services.offering import in_force
 from assessment.services.policy import Role
 from assessment.store import people
 from assessment.store.database import Database
-from assessment.store.migrate import alembic_config
 from assessment.store.outbox import Mail
 from assessment.store.runs import Run
 from matching import freshness
@@ -117,6 +115,10 @@ def ready(database: Database) -> bool:
 
 @cache
 def newest_migration() -> str:
+    from alembic.script import ScriptDirectory  # pages need neither before somebody asks
+
+    from assessment.store.migrate import alembic_config
+
     return ScriptDirectory.from_config(alembic_config("")).get_current_head() or ""
 
 
