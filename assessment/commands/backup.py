@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assessment import clock, config
-from assessment.commands import Refusal, opening
+from assessment.commands import opening
+from questionnaires.commands import Refusal
 
+NAME = "backup"
 HELP = "keep everything in one file, encrypted if you like"
 
 

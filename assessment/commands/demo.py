@@ -8,6 +8,7 @@ from assessment.commands import opening
 from assessment.config import Settings, signing_key
 from assessment.store.database import Database
 
+NAME = "demo"
 HELP = "bring in the fictional companies, once, and print their links"
 
 

@@ -5,8 +5,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from assessment import clock, config
-from assessment.commands import Refusal
+from questionnaires.commands import Refusal
 
+NAME = "doctor"
 HELP = "look for what is wrong with this installation, and say what mends it"
 SIGNS = {"good": "ok  ", "warning": "look", "bad": "BAD "}
 

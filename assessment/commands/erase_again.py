@@ -5,8 +5,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from assessment import config
-from assessment.commands import Refusal, opening
+from assessment.commands import opening
+from questionnaires.commands import Refusal
 
+NAME = "erase-again"
 HELP = "read such receipts from the input and erase what a restored backup has brought back"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assessment import clock, config
 from assessment.commands import opening
 
+NAME = "learn"
 HELP = "learn from the outcomes that companies told, and print how the model did"
 
 

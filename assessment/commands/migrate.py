@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from assessment import config
 from assessment.commands import opening
 
+NAME = "migrate"
 HELP = "bring the database up to date"
 
 

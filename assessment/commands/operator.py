@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from assessment import clock, config
 from assessment.commands import opening
 
+NAME = "operator"
 HELP = "invite an operator and print the link to accept; the first one comes in by it"
 
 

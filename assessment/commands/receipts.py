@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from assessment import config
 from assessment.commands import opening
 
+NAME = "receipts"
 HELP = "print the receipts of what was erased, to be kept beside a backup"
 
 

@@ -4,8 +4,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from assessment import clock, config
-from assessment.commands import Refusal, opening
+from assessment.commands import opening
+from questionnaires.commands import Refusal
 
+NAME = "rescue"
 HELP = "take the second step of signing in off an account whose owner has lost it"
 
 

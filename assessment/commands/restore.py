@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assessment import config
-from assessment.commands import Refusal, opening
+from assessment.commands import opening
 from assessment.commands.backup import add_passphrase, passphrase
+from questionnaires.commands import Refusal
 
+NAME = "restore"
 HELP = "bring a backup back; what was erased since stays erased"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from assessment import clock, config
 from assessment.commands import opening
 
+NAME = "retention"
 HELP = "erase what is older than the settings say; workers do so once a day"
 
 

@@ -8,10 +8,12 @@ import socket
 from argparse import ArgumentParser, Namespace
 
 from assessment import config
-from assessment.commands import Refusal, demo, opening
+from assessment.commands import demo, opening
 from assessment.config import Settings
 from assessment.mail import posts
+from questionnaires.commands import Refusal
 
+NAME = "serve"
 HELP = "bring the database up to date and serve the application"
 
 

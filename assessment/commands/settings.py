@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assessment import config
 
+NAME = "settings"
 HELP = "print all settings as a table"
 
 

@@ -4,9 +4,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from assessment.commands import Refusal
 from assessment.commands.backup import add_passphrase, passphrase
+from questionnaires.commands import Refusal
 
+NAME = "verify"
 HELP = "restore a backup on trial, and say whether it is whole"
 
 

@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 
 from assessment import config
 
+NAME = "worker"
 HELP = "render reports that have been ordered; `serve` starts such workers by itself"
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -23,27 +23,43 @@ class Command(Protocol):
 
     def arguments(self, parser: ArgumentParser) -> None: ...
 
-    def run(self, options: Namespace) -> str:
-        """What is printed. Raises ValueError, LookupError or OSError that says what was expected."""
+    def run(self, options: Namespace) -> str | Iterable[str] | None:
+        """What is printed, or its lines; nothing where it prints by itself. Raises what `run` takes for a
+        refusal, with what was expected."""
         ...
 
 
+class Refusal(Exception):
+    """A command cannot do what was asked, for the reason that is its text; `code` is how it ends."""
+
+    def __init__(self, reason: str, code: int = REFUSED) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
 def run(
-    program: str, description: str | None, commands: Sequence[Command], arguments: list[str] | None
+    program: str,
+    description: str | None,
+    commands: Sequence[Command],
+    arguments: Sequence[str] | None,
+    refusals: tuple[type[Exception], ...] = (ValueError, LookupError, OSError),
 ) -> int:
     """Runs the command that is named in the arguments; what it refuses goes to stderr, in a sentence."""
-    options = _parser(program, description, commands).parse_args(arguments)
+    refused: tuple[type[Exception], ...] = (Refusal, *refusals)
+    options = parser(program, description, commands).parse_args(arguments)
     try:
-        print(options.run(options), flush=True)  # noqa: T201 - commands print
+        found = options.run(options)
+        for line in [found] if isinstance(found, str) else found or ():
+            print(line, flush=True)  # noqa: T201 - commands print
     except BrokenPipeError:  # whoever reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (ValueError, LookupError, OSError) as error:
+    except refused as error:
         print(error, file=sys.stderr)  # noqa: T201
-        return REFUSED
+        return error.code if isinstance(error, Refusal) else REFUSED
     return 0
 
 
-def _parser(program: str, description: str | None, commands: Sequence[Command]) -> ArgumentParser:
+def parser(program: str, description: str | None, commands: Sequence[Command]) -> ArgumentParser:
     parser = ArgumentParser(prog=program, description=description)
     known = parser.add_subparsers(required=True)
     for command in commands:

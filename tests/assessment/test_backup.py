@@ -12,7 +12,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from assessment import commands, config
+from assessment import config
+from assessment.__main__ import main
 from assessment.backup import archive, restoring, sealing, tables
 from assessment.backup.archive import Broken
 from assessment.services import runs
@@ -22,6 +23,7 @@ from assessment.store import belongings, consents
 from assessment.store import runs as store
 from assessment.store.database import Database
 from questionnaires.answers import Answer
+from questionnaires.commands import REFUSED
 from tests.assessment.house import NOW, Elsewhere, a_company
 from tests.assessment.rows import Filled
 
@@ -278,8 +280,8 @@ def test_the_commands_say_what_they_did_and_what_they_refuse(
     secret.write_text(f"{PASSPHRASE}\n")
     sealed = ["--passphrase-file", str(secret)]
 
-    assert commands.main(["backup", file, *sealed]) == 0
-    assert commands.main(["verify", file, *sealed]) == 0
+    assert main(["backup", file, *sealed]) == 0
+    assert main(["verify", file, *sealed]) == 0
     assert "is whole" in capsys.readouterr().out
     for refused, words in (
         (["backup", file], "File exists"),
@@ -288,12 +290,12 @@ def test_the_commands_say_what_they_did_and_what_they_refuse(
         (["restore", str(tmp_path / "none")], "No such file"),
         (["backup", f"{file}2", "--passphrase-file", str(tmp_path / "none")], "cannot be read"),
     ):
-        assert commands.main(refused) == commands.REFUSED
+        assert main(refused) == REFUSED
         assert words in capsys.readouterr().err
 
     signing_key = config.signing_key(config.load())
     monkeypatch.setenv("WANDELKOMPASS_INSTANCE_FOLDER", str(tmp_path / "there"))
     monkeypatch.setenv("WANDELKOMPASS_DATABASE_URL", f"sqlite:///{tmp_path}/there.sqlite3")
-    assert commands.main(["restore", file, *sealed]) == 0
+    assert main(["restore", file, *sealed]) == 0
     assert "rows are back" in capsys.readouterr().out
     assert config.signing_key(config.load()) == signing_key

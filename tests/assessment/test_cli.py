@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from assessment import clock, commands
+from assessment import clock
+from assessment.__main__ import main
 from assessment.services.policy import Kind, Role
 from assessment.store.database import Database
+from questionnaires.commands import REFUSED
 from tests.assessment.house import House, signs_in
 from tests.assessment.keyring import comes_in, sets_up_app
 from tests.server import run, serving
@@ -96,9 +98,9 @@ def test_the_second_step_is_taken_off_an_account_from_the_command_line(
     monkeypatch.setenv("WANDELKOMPASS_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("WANDELKOMPASS_INSTANCE_FOLDER", str(tmp_path))
 
-    assert commands.main(["rescue", "Robin@example.org"]) == 0
+    assert main(["rescue", "Robin@example.org"]) == 0
     assert not signs_in(database, "robin@example.org", now=clock.now()).half
-    assert commands.main(["rescue", "nobody@example.org"]) == 2
+    assert main(["rescue", "nobody@example.org"]) == 2
     assert "Nobody has an account with the address nobody@example.org." in capsys.readouterr().err
     database.close()
 
@@ -121,12 +123,12 @@ def test_a_taken_port_is_said_in_a_sentence(
         port = str(other.getsockname()[1])
         monkeypatch.setenv("WANDELKOMPASS_PORT", port)
         monkeypatch.setenv("WANDELKOMPASS_INSTANCE_FOLDER", str(tmp_path))
-        refused = commands.main(["serve"])
+        refused = main(["serve"])
 
-    assert refused == commands.REFUSED
+    assert refused == REFUSED
     assert f"127.0.0.1:{port} is taken" in capsys.readouterr().err
 
 
 def test_the_settings_are_printed_as_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    assert commands.main(["settings"]) == 0
+    assert main(["settings"]) == 0
     assert re.search(r"^\| `WANDELKOMPASS_DATABASE_URL` \|", capsys.readouterr().out, re.MULTILINE)

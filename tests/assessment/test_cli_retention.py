@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from assessment import commands
+from assessment.__main__ import main
 from assessment.services import runs
 from assessment.store.database import Database
+from questionnaires.commands import REFUSED
 
 
 def test_the_operator_sees_what_is_too_old_erases_it_and_what_a_backup_brings_back(
@@ -20,18 +21,18 @@ def test_the_operator_sees_what_is_too_old_erases_it_and_what_a_backup_brings_ba
         Database(sqlite_url), check="short", language="de", now=datetime(2024, 1, 1, tzinfo=UTC)
     )
 
-    assert commands.main(["retention", "--dry-run"]) == 0
+    assert main(["retention", "--dry-run"]) == 0
     assert "      1  checks that nobody has touched" in capsys.readouterr().out
-    commands.main(["receipts"])
+    main(["receipts"])
     assert capsys.readouterr().out == ""
-    assert commands.main(["retention"]) == 0
-    commands.main(["receipts"])
+    assert main(["retention"]) == 0
+    main(["receipts"])
     beside_the_backup = capsys.readouterr().out.splitlines()[-1]
     assert str(begun.run_id) not in beside_the_backup
 
     monkeypatch.setattr("sys.stdin", io.StringIO(beside_the_backup))
-    assert commands.main(["erase-again"]) == 0
+    assert main(["erase-again"]) == 0
     assert "      0  checks and accounts" in capsys.readouterr().out
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{beside_the_backup}\nsomething else"))
-    assert commands.main(["erase-again"]) == commands.REFUSED
+    assert main(["erase-again"]) == REFUSED
     assert "This is no receipt, so nothing was erased: something else" in capsys.readouterr().err

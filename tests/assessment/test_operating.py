@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from assessment import commands, config
+from assessment import config
+from assessment.__main__ import main
 from assessment.config import Settings
 from assessment.operating import doctor, figures, state, words
 from assessment.operating.doctor import CHECKS, Grade
@@ -159,12 +160,12 @@ def test_the_command_says_what_mends_it_and_ends_with_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("WANDELKOMPASS_INSTANCE_FOLDER", str(tmp_path))
-    assert commands.main(["doctor"]) == 1
+    assert main(["doctor"]) == 1
     assert "BAD   Database: It is empty. Please run “migrate”" in capsys.readouterr().out
 
-    assert commands.main(["migrate"]) == 0
-    assert commands.main(["backup", str(tmp_path / "a")]) == 0
-    assert commands.main(["doctor"]) == 0
+    assert main(["migrate"]) == 0
+    assert main(["backup", str(tmp_path / "a")]) == 0
+    assert main(["doctor"]) == 0
     printed = capsys.readouterr().out
     assert "ok    Reports: Renderer and fonts are there." in printed
     assert "ok    Backup: The last one is 0 days old." in printed

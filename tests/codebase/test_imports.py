@@ -20,7 +20,7 @@ def loaded_by(module: str) -> frozenset[str]:
     return frozenset(subprocess.check_output(command, text=True, cwd=ROOT).split())
 
 
-@pytest.mark.parametrize("module", [*PACKAGES, "assessment.web.app", "assessment.commands"])
+@pytest.mark.parametrize("module", [*PACKAGES, "assessment.web.app", "assessment.__main__"])
 def test_starting_loads_neither_learning_nor_pdf(module: str) -> None:
     assert loaded_by(module).isdisjoint(HEAVY)
 
