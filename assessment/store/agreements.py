@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, String, Text, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, upsert
 
 REASON_LENGTH = 500
 """Characters, at most."""
@@ -63,17 +62,7 @@ def of_workshop(connection: Connection, workshop_id: UUID) -> dict[str, Agreemen
 def put(connection: Connection, workshop_id: UUID, *rows: AgreementRow) -> None:
     """Writes what was settled, new or changed. Whoever writes holds the session, so nobody comes between."""
     values = [{"workshop_id": workshop_id} | {name: getattr(row, name) for name in _COLUMNS} for row in rows]
-    if values:
-        connection.execute(_PUT[connection.dialect.name], values)
-
-
-def _upsert(dialect: Any) -> Any:
-    statement = dialect.insert(Agreement)
-    changed = {name: statement.excluded[name] for name in _COLUMNS if name != "question"}
-    return statement.on_conflict_do_update(index_elements=["workshop_id", "question"], set_=changed)
-
-
-_PUT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+    upsert(connection, Agreement, *values)
 
 
 def forget(connection: Connection, workshop_id: UUID, question: str) -> None:

@@ -5,12 +5,15 @@ wrote in between, so `writing` takes the write lock at its beginning (BEGIN IMME
 the same order is kept by locking the row that is going to change.
 """
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, Uuid, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase
 
@@ -72,6 +75,31 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+Insert = postgresql.Insert | sqlite.Insert
+_INSERT: dict[str, Callable[[type[Base]], Insert]]
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def insert_for(connection: Connection, table: type[Base]) -> Insert:
+    """An INSERT that can say what happens ON CONFLICT: each database has its own."""
+    return _INSERT[connection.dialect.name](table)
+
+
+def upsert(connection: Connection, table: type[Base], *rows: dict[str, Any]) -> None:
+    """Writes rows, each instead of the one with the same primary key. One statement. All rows name the same
+    columns; where there is a row, a column that they do not name stays as it was."""
+    if rows:
+        connection.execute(_upsert(connection.dialect.name, table, tuple(rows[0])), rows)
+
+
+@cache
+def _upsert(dialect: str, table: type[Base], columns: tuple[str, ...]) -> Insert:
+    """Built once: every answered page asks for it."""
+    fresh, key = _INSERT[dialect](table), [column.key for column in table.__table__.primary_key]
+    changed = {name: fresh.excluded[name] for name in columns if name not in key}
+    return fresh.on_conflict_do_update(index_elements=key, set_=changed)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -5,15 +5,13 @@ Rows are only added: what was told once must be known for as long as something i
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import String, Text, UniqueConstraint, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, insert_for
 
 ALL = "all"
 """The scope of what is counted over all companies."""
@@ -47,7 +45,6 @@ class FrozenRow:
 
 
 _ROW = select(*(getattr(FrozenFigures, name) for name in FrozenRow.__slots__))
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def keep(
@@ -62,7 +59,7 @@ def keep(
 ) -> bool:
     """Freezes figures, unless there are some of that day already; whether it did."""
     row = FrozenRow(uuid4(), kind, scope, as_of, made_at, engine, content)
-    fresh = _INSERT[connection.dialect.name](FrozenFigures).values(asdict(row))
+    fresh = insert_for(connection, FrozenFigures).values(asdict(row))
     once = fresh.on_conflict_do_nothing(index_elements=["kind", "scope", "as_of"])
     return connection.execute(once.returning(FrozenFigures.id)).first() is not None
 

@@ -7,15 +7,13 @@ newest entry counts, and the earlier ones stay to be looked up.
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String, Text, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, insert_for
 from assessment.store.people import Person
 
 SET_LENGTH, TEXT_LENGTH = 40, 300
@@ -86,7 +84,6 @@ class EntryRow:
     by: str | None
 
 
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _NUMBERS = select(FunderNumbers.as_of, FunderNumbers.made_at, FunderNumbers.numbers).order_by(
     FunderNumbers.as_of
 )
@@ -112,7 +109,7 @@ def numbers(connection: Connection) -> list[NumbersRow]:
 
 def publish(connection: Connection, row: NumbersRow) -> bool:
     """Keeps the numbers of a day, unless there are some already; whether it did."""
-    fresh = _INSERT[connection.dialect.name](FunderNumbers).values(asdict(row))
+    fresh = insert_for(connection, FunderNumbers).values(asdict(row))
     once = fresh.on_conflict_do_nothing(index_elements=["as_of"])
     return connection.execute(once.returning(FunderNumbers.as_of)).first() is not None
 

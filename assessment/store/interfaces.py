@@ -10,12 +10,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store.campaigns import Campaign
-from assessment.store.database import Base
+from assessment.store.database import Base, insert_for
 from assessment.store.people import NAME_LENGTH, Organisation
 
 SCOPES_LENGTH = 120
@@ -114,7 +113,6 @@ _START = (
 )
 _ITS_HOUSE = StartLink.organisation_id == Organisation.id
 _ITS_CAMPAIGN = StartLink.campaign_id == Campaign.id
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def _token(row: Any) -> TokenRow:
@@ -176,7 +174,7 @@ def claim_write(
     Whoever comes second while the first is still at it waits for its end, on both databases.
     """
     row = {"token_id": token_id, "key_hash": key_hash, "request_hash": request_hash}
-    new = _INSERT[connection.dialect.name](Write).values(row | {"status": 0, "answer": b"", "at": now})
+    new = insert_for(connection, Write).values(row | {"status": 0, "answer": b"", "at": now})
     taken = connection.execute(new.on_conflict_do_nothing().returning(Write.key_hash)).first()
     if taken:
         return None

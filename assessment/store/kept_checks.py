@@ -8,11 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, and_, delete, exists, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, insert_for
 from assessment.store.results import Result
 from assessment.store.runs import FollowUp, Run, StoredAnswer
 
@@ -49,7 +48,6 @@ class KeptRow:
     follows: date | None
 
 
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _FINISHED = select(func.max(Result.created_at)).where(Result.run_id == Run.id).scalar_subquery()
 _UP_TO_DATE = exists().where(Result.run_id == Run.id, Result.run_revision == Run.revision)
 _TOLD = (Run.id, Run.questionnaire, Run.version, Run.check_id, Run.created_at, Run.changed_at)
@@ -60,7 +58,7 @@ def put(
 ) -> None:
     """Keeps a check. One that is kept already is sealed anew: its old seal may not open any more."""
     row = {"person_id": person_id, "run_id": run_id, "sealed_key": sealed_key, "kept_at": moment}
-    new = _INSERT[connection.dialect.name](KeptCheck).values(row)
+    new = insert_for(connection, KeptCheck).values(row)
     connection.execute(
         new.on_conflict_do_update(
             index_elements=["person_id", "run_id"], set_={"sealed_key": new.excluded.sealed_key}

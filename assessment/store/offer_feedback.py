@@ -4,18 +4,15 @@ Everything hangs on the run and goes with it. A list holds what later needs no a
 the offers with what they were rated by, and facts and needs of the company without its name or its goal.
 """
 
-from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, Text, and_, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, upsert
 
 
 class ShownList(Base):
@@ -108,12 +105,12 @@ def outcomes(connection: Connection, run_id: UUID | None = None) -> list[Outcome
 
 def keep_list(connection: Connection, row: ListRow) -> None:
     """The list of a run, instead of an earlier one."""
-    _put(connection, ShownList, asdict(row), {"run_id"})
+    upsert(connection, ShownList, asdict(row))
 
 
 def keep_outcome(connection: Connection, row: OutcomeRow) -> None:
     """What became of an offer, instead of what was said before."""
-    _put(connection, OfferOutcome, asdict(row), {"run_id", "offer"})
+    upsert(connection, OfferOutcome, asdict(row))
 
 
 def take_back(connection: Connection, run_id: UUID, offer: str, outcome: str | None = None) -> None:
@@ -122,12 +119,3 @@ def take_back(connection: Connection, run_id: UUID, offer: str, outcome: str | N
     if outcome:
         its.append(OfferOutcome.outcome == outcome)
     connection.execute(delete(OfferOutcome).where(*its))
-
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
-def _put(connection: Connection, table: type[Base], values: dict[str, Any], key: Collection[str]) -> None:
-    fresh = _INSERT[connection.dialect.name](table).values(values)
-    changed = {name: fresh.excluded[name] for name in values.keys() - set(key)}
-    connection.execute(fresh.on_conflict_do_update(index_elements=sorted(key), set_=changed))

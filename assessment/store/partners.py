@@ -12,13 +12,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, and_, delete, func, not_, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store import consents
 from assessment.store.consents import Consent, ConsentRow, Purpose
-from assessment.store.database import Base
+from assessment.store.database import Base, insert_for, upsert
 
 NAME_LENGTH, CONTACT_LENGTH, DESCRIPTION_LENGTH = 120, 120, 200
 
@@ -135,18 +134,14 @@ def put(connection: Connection, entry: EntryRow, contact: ContactRow) -> None:
     told = {name: getattr(entry, name) for name in _OWN}
     values: dict[str, Any] = told | {"consent_id": consents.give(connection, entry.consent)}
     kept = {"id", "run_id", "secret"}
-    upsert = _INSERT[connection.dialect.name](PartnerEntry).values(values)
+    fresh = insert_for(connection, PartnerEntry).values(values)
     entry_id = connection.execute(
-        upsert.on_conflict_do_update(
-            index_elements=["run_id"], set_={name: upsert.excluded[name] for name in values.keys() - kept}
+        fresh.on_conflict_do_update(
+            index_elements=["run_id"], set_={name: fresh.excluded[name] for name in values.keys() - kept}
         ).returning(PartnerEntry.id)
     ).scalar_one()
     words = {name: getattr(contact, name) for name in ContactRow.__slots__}
-    insert = _INSERT[connection.dialect.name](PartnerContact).values({"entry_id": entry_id} | words)
-    connection.execute(insert.on_conflict_do_update(index_elements=["entry_id"], set_=words))
-
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+    upsert(connection, PartnerContact, {"entry_id": entry_id} | words)
 
 
 def withdraw(connection: Connection, run_id: UUID, now: datetime) -> None:
@@ -187,10 +182,10 @@ def say(connection: Connection, *, entry_id: UUID, to: UUID, word: str, moment: 
     first, second = sorted((entry_id, to), key=lambda id_: id_.bytes)
     column = f"{'first' if first == entry_id else 'second'}_{word}_at"
     row = {"first_id": first, "second_id": second, **dict.fromkeys((c.key for c in _SAID), None)}
-    upsert = _INSERT[connection.dialect.name](PartnerPair).values(row | {column: moment})
-    kept = func.coalesce(PartnerPair.__table__.c[column], upsert.excluded[column])
+    fresh = insert_for(connection, PartnerPair).values(row | {column: moment})
+    kept = func.coalesce(PartnerPair.__table__.c[column], fresh.excluded[column])
     connection.execute(
-        upsert.on_conflict_do_update(index_elements=["first_id", "second_id"], set_={column: kept})
+        fresh.on_conflict_do_update(index_elements=["first_id", "second_id"], set_={column: kept})
     )
 
 

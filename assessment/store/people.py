@@ -7,15 +7,13 @@ e-mail address is kept in lower case, once.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, String, delete, exists, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, insert_for
 from assessment.store.kept_checks import KeptCheck
 
 EMAIL_LENGTH, NAME_LENGTH = 254, 120
@@ -90,7 +88,6 @@ class MemberRow:
 
 _PERSON = (Person.id, Person.email, Person.name, Person.language)
 _ORGANISATION = (Organisation.id, Organisation.name, Organisation.kind, Organisation.catalogue_id)
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def by_email(connection: Connection, email: str) -> PersonRow | None:
@@ -107,9 +104,7 @@ def added(connection: Connection, *, email: str, name: str, language: str, momen
     """The person with this address; whoever has an account already keeps name and language, and gets a name
     only if there is none yet."""
     row = {"id": uuid4(), "email": email, "name": name, "language": language}
-    new = _INSERT[connection.dialect.name](Person).values(
-        row | {"created_at": moment, "last_seen_at": moment}
-    )
+    new = insert_for(connection, Person).values(row | {"created_at": moment, "last_seen_at": moment})
     named = {"name": new.excluded.name}
     connection.execute(
         new.on_conflict_do_update(index_elements=["email"], set_=named, where=Person.name == "")
@@ -142,7 +137,7 @@ def take_in(
 ) -> None:
     """Makes somebody a member; who is one already stays one."""
     row = {"person_id": person_id, "organisation_id": organisation_id, "role": role, "since": moment}
-    new = _INSERT[connection.dialect.name](Membership).values(row)
+    new = insert_for(connection, Membership).values(row)
     connection.execute(new.on_conflict_do_nothing())
 
 

@@ -6,15 +6,13 @@ Both hang on the organisation and go with it. Nobody is named: a house is away, 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, upsert
 from assessment.store.referrals import Referral
 
 
@@ -52,7 +50,6 @@ class AbsenceRow:
 
 
 _ABSENCE = tuple(getattr(ProviderAbsence, name) for name in AbsenceRow.__slots__)
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def put(
@@ -112,12 +109,7 @@ def limit(connection: Connection, organisation_id: UUID, most: int | None) -> No
         mine = ProviderCapacity.organisation_id == organisation_id
         connection.execute(delete(ProviderCapacity).where(mine))
         return
-    fresh = _INSERT[connection.dialect.name](ProviderCapacity)
-    fresh = fresh.values(organisation_id=organisation_id, most=most)
-    put_in = fresh.on_conflict_do_update(
-        index_elements=["organisation_id"], set_={"most": fresh.excluded.most}
-    )
-    connection.execute(put_in)
+    upsert(connection, ProviderCapacity, {"organisation_id": organisation_id, "most": most})
 
 
 def in_hand(

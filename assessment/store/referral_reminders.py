@@ -2,15 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, insert_for
 
 
 class ReferralReminder(Base):
@@ -23,13 +21,10 @@ class ReferralReminder(Base):
     sent_at: Mapped[datetime]
 
 
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
 def put(connection: Connection, referral_id: UUID, kind: str, now: datetime) -> bool:
     """Notes one; False where it has gone out before."""
     row = {"referral_id": referral_id, "kind": kind, "sent_at": now}
-    new = _INSERT[connection.dialect.name](ReferralReminder).values(row).on_conflict_do_nothing()
+    new = insert_for(connection, ReferralReminder).values(row).on_conflict_do_nothing()
     return connection.execute(new.returning(ReferralReminder.kind)).first() is not None
 
 

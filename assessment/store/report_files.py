@@ -5,11 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, upsert
 
 
 class ReportFile(Base):
@@ -50,19 +49,7 @@ def keep(
     """The file, instead of an earlier one of the same run, language and variant. One statement."""
     row = {"run_id": run_id, "language": language, "variant": variant}
     row |= {"content_key": content_key, "made_at": moment, "content": content}
-    connection.execute(_PUT[connection.dialect.name], row)
-
-
-def _upsert(dialect: Any) -> Any:
-    statement = dialect.insert(ReportFile)
-    changed = ("content_key", "made_at", "content")
-    return statement.on_conflict_do_update(
-        index_elements=["run_id", "language", "variant"],
-        set_={name: statement.excluded[name] for name in changed},
-    )
-
-
-_PUT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+    upsert(connection, ReportFile, row)
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:

@@ -7,15 +7,14 @@ request, where tracking it as an object would cost more than the database itself
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, upsert
 from questionnaires.answers import Answer
 
 
@@ -178,18 +177,7 @@ def put_answers(
         | {"given_on": days.get(question)}
         for question, answer in answers.items()
     ]
-    connection.execute(_PUT[connection.dialect.name], rows)
-
-
-def _upsert(dialect: Any) -> Any:
-    statement = dialect.insert(StoredAnswer)
-    changed = ("choice", "reason", "note", "revision", "answered_at", "given_on")
-    return statement.on_conflict_do_update(
-        index_elements=["run_id", "question"], set_={name: statement.excluded[name] for name in changed}
-    )
-
-
-_PUT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+    upsert(connection, StoredAnswer, *rows)
 
 
 def erase(connection: Connection, run_id: UUID) -> None:

@@ -10,11 +10,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, LargeBinary, String, case, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, insert_for
 from assessment.store.factors import HAS_SECOND
 from assessment.store.people import (
     EMAIL_LENGTH,
@@ -253,7 +252,7 @@ def count_attempt(
 ) -> int:
     """Counts one more attempt; how many there were since then. One statement, so no two count the same."""
     row = {"kind": kind, "subject_hash": subject_hash, "since": now, "count": 1}
-    new = _INSERT[connection.dialect.name](Attempt).values(row)
+    new = insert_for(connection, Attempt).values(row)
     over = Attempt.since <= since
     counted = {
         "since": case((over, now), else_=Attempt.since),
@@ -262,9 +261,6 @@ def count_attempt(
     upsert = new.on_conflict_do_update(index_elements=["kind", "subject_hash"], set_=counted)
     number: int = connection.execute(upsert.returning(Attempt.count)).scalar_one()
     return number
-
-
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def forget(connection: Connection, *, now: datetime, attempts_before: datetime) -> int:

@@ -7,15 +7,14 @@ they are erased, and what stays is how many there were in each role (`workshop_r
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, LargeBinary, String, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, upsert
 from assessment.store.workshops import WORKSHOP, Workshop, WorkshopRow
 from questionnaires.answers import Answer
 
@@ -102,17 +101,7 @@ def put_answers(
         | {"answered_at": moment}
         for question, answer in answers.items()
     ]
-    if rows:
-        connection.execute(_PUT[connection.dialect.name], rows)
-
-
-def _upsert(dialect: Any) -> Any:
-    statement = dialect.insert(VoiceAnswer)
-    changed = {name: statement.excluded[name] for name in ("choice", "reason", "answered_at")}
-    return statement.on_conflict_do_update(index_elements=["voice_id", "question"], set_=changed)
-
-
-_PUT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+    upsert(connection, VoiceAnswer, *rows)
 
 
 def mark_done(connection: Connection, voice_id: UUID, moment: datetime | None) -> None:
