@@ -16,6 +16,11 @@ def points(value: float, language: Language) -> str:
     return language.number(LEVELS * value)
 
 
+def shown(value: float | None, language: Language) -> str:
+    """The same as it stands in a picture: a dash where there is none."""
+    return "–" if value is None else points(value, language)
+
+
 def field_title(report: "Report", language: Language) -> str:
     exposure, readiness, field = report.exposure.shown, report.readiness.shown, report.reading.field
     if exposure is None or readiness is None or field is None:

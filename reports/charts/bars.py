@@ -60,7 +60,7 @@ class Bar:
 
     @property
     def value(self) -> str:
-        return "–" if self.standing.shown is None else described.points(self.standing.shown, self.language)
+        return described.shown(self.standing.shown, self.language)
 
     @property
     def level(self) -> str:

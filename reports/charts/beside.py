@@ -5,10 +5,9 @@ from functools import cached_property
 
 from reports import benchmark_words, described
 from reports.benchmarked import Benchmark, Compared
-from reports.charts.drawing import Box, Paint, ticks, wrapped
+from reports.charts.drawing import Box, Paint, across, ticks, wrapped
 from reports.language import N_, Language
 
-LEFT, RIGHT = 9.0, 311.0
 HEAD, ROW = 28.0, 55.0
 BAND = 14.0
 THINNEST = 4.0
@@ -30,18 +29,18 @@ class Lane:
     @property
     def band(self) -> Box:
         """Over the middle half of the companies."""
-        low, high = _across(self.compared.low), _across(self.compared.high)
+        low, high = across(self.compared.low), across(self.compared.high)
         width = max(high - low, THINNEST)
         return Box((low + high - width) / 2, self.middle - BAND / 2, width, BAND)
 
     @property
     def half(self) -> float:
         """Where the line stands that half of the companies lie below."""
-        return _across(self.compared.middle)
+        return across(self.compared.middle)
 
     @property
     def own(self) -> float | None:
-        return None if self.compared.value is None else _across(self.compared.value)
+        return None if self.compared.value is None else across(self.compared.value)
 
     @property
     def name(self) -> str:
@@ -49,15 +48,11 @@ class Lane:
 
     @property
     def value(self) -> str:
-        return "–" if self.compared.value is None else described.points(self.compared.value, self.language)
+        return described.shown(self.compared.value, self.language)
 
     @property
     def place(self) -> str:
         return benchmark_words.place(self.compared, self.language)
-
-
-def _across(share: float) -> float:
-    return LEFT + share * (RIGHT - LEFT)
 
 
 @dataclass(frozen=True)
@@ -79,7 +74,7 @@ class Beside:
 
     @property
     def ticks(self) -> list[tuple[int, float]]:
-        return ticks(LEFT, RIGHT - LEFT)
+        return ticks()
 
     @property
     def key(self) -> dict[str, str]:

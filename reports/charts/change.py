@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reports import described
-from reports.charts.drawing import Paint, coordinate, ticks, wrapped
+from reports.charts.drawing import Paint, across, coordinate, ticks, wrapped
 from reports.compared import ChangedValue, Since
 from reports.language import N_, Language
 
-LEFT, RIGHT = 9.0, 311.0
 HEAD, ROW = 26.0, 42.0
 RADIUS = 6.5
 ARROW = 2 * RADIUS + 6
@@ -29,11 +28,11 @@ class Way:
 
     @property
     def before(self) -> float | None:
-        return _place(self.value.before)
+        return None if self.value.before is None else across(self.value.before)
 
     @property
     def after(self) -> float | None:
-        return _place(self.value.after)
+        return None if self.value.after is None else across(self.value.after)
 
     @property
     def arrow(self) -> str:
@@ -53,15 +52,9 @@ class Way:
 
     @property
     def words(self) -> str:
-        then, now = (
-            "–" if value is None else described.points(value, self.language)
-            for value in (self.value.before, self.value.after)
-        )
+        values = (self.value.before, self.value.after)
+        then, now = (described.shown(value, self.language) for value in values)
         return f"{then} → {now}"
-
-
-def _place(value: float | None) -> float | None:
-    return None if value is None else LEFT + value * (RIGHT - LEFT)
 
 
 @dataclass(frozen=True)
@@ -83,7 +76,7 @@ class Change:
 
     @property
     def ticks(self) -> list[tuple[int, float]]:
-        return ticks(LEFT, RIGHT - LEFT)
+        return ticks()
 
     @property
     def then(self) -> str:

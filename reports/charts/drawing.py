@@ -62,7 +62,16 @@ def hatching(box: Box, gap: float = 7.0) -> str:
     return "".join(lines)
 
 
-def ticks(left: float, width: float) -> list[tuple[int, float]]:
+LEFT, RIGHT = 9.0, 311.0
+"""Where the scale begins and ends in pictures with a line for each value: marks reach over its ends."""
+
+
+def across(share: float) -> float:
+    """Where a value in [0, 1] stands on that scale."""
+    return LEFT + share * (RIGHT - LEFT)
+
+
+def ticks(left: float = LEFT, width: float = RIGHT - LEFT) -> list[tuple[int, float]]:
     """The levels of a scale, each with its place across."""
     return [(level, left + level / LEVELS * width) for level in range(LEVELS + 1)]
 

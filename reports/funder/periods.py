@@ -1,34 +1,15 @@
-"""Quarters, and the periods made of them: figures are frozen at the end of quarters, reports cover these."""
+"""Periods that reports cover: made of quarters, at whose ends figures are frozen."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, Self, get_args
 
 from pydantic import model_validator
 
 from questionnaires.text import Frozen
+from reports.cohorts.quarters import A_DAY, first_day, last_day
 
 Span = Literal["quarter", "year", "programme"]
 SPANS: tuple[Span, ...] = get_args(Span)
-MONTHS, A_DAY = 3, timedelta(days=1)
-
-
-def first_day(day: date) -> date:
-    """The first day of the quarter in which a day lies."""
-    return date(day.year, MONTHS * ((day.month - 1) // MONTHS) + 1, 1)
-
-
-def last_day(day: date) -> date:
-    """The last day of the quarter in which a day lies."""
-    return first_day(first_day(day) + timedelta(days=31 * MONTHS)) - A_DAY
-
-
-def ends(first: date, last: date) -> Iterator[date]:
-    """The ends of all quarters that are over, from the one in which `first` lies up to the day `last`."""
-    end = last_day(first)
-    while end <= last:
-        yield end
-        end = last_day(end + A_DAY)
 
 
 class Period(Frozen):

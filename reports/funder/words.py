@@ -7,7 +7,8 @@ from datetime import date
 from babel.numbers import format_decimal
 
 from questionnaires.text import Text
-from reports.funder.periods import MONTHS, Period, Span
+from reports.cohorts.quarters import MONTHS
+from reports.funder.periods import Period, Span
 from reports.funder.published import State
 from reports.funder.report import FunderReport, Line, Shown
 from reports.funder.sets import Entry

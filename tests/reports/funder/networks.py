@@ -9,6 +9,7 @@ from typing import Any
 from matching import catalogue
 from questionnaires import library as questionnaires
 from questionnaires.text import Text
+from reports.cohorts import quarters
 from reports.cohorts.crossing import Frame
 from reports.cohorts.records import Record, ReferralFact
 from reports.cohorts.statistics import Statistics, statistics
@@ -84,7 +85,7 @@ def published(records: tuple[Record, ...], last: date = LAST, chamber: str | Non
 
 def _published(records: tuple[Record, ...], last: date, chamber: str | None) -> Iterator[Published]:
     before, told = None, list[Statistics]()
-    for end in periods.ends(FIRST, last):
+    for end in quarters.ends(FIRST, last):
         so_far = [record for record in records if record.started_on <= end]
         told += [one for one in [statistics(so_far, FRAME, end, told, protect=False)] if one]
         before = counting.publish(so_far, told[-1] if told else None, CLASSES, as_of=end, before=before)

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from reports.cohorts.quarters import last_day
 from reports.funder import library
 from reports.funder.figures import Typed, grown, no_less
-from reports.funder.periods import Period, last_day, period
+from reports.funder.periods import Period, period
 from reports.funder.published import FEW, HELD_BACK, Number, told
 from reports.funder.report import Divided, FunderReport, Line, Shown
 from tests.reports.funder.networks import CHAMBER, LAST, a_report, companies, published
