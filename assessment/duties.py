@@ -31,8 +31,13 @@ def erase_what_is_too_old(day: Day) -> None:
 
 
 def freeze_figures(day: Day) -> None:
-    for frozen in (freezing, benchmarks, publishing):  # numbers for funders come from the statistics
-        frozen.at_quarters_end(day.database, now=day.now, examples=day.settings.count_examples)
+    freeze(day.database, now=day.now, examples=day.settings.count_examples)
+
+
+def freeze(database: Database, *, now: datetime, examples: bool) -> None:
+    """What is due at the end of a quarter, in order: numbers for funders come from the statistics."""
+    for frozen in (freezing, benchmarks, publishing):
+        frozen.at_quarters_end(database, now=now, examples=examples)
 
 
 def keep_referrals_going(day: Day) -> None:

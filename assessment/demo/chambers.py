@@ -11,23 +11,20 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from assessment import clock
+from assessment import clock, duties
 from assessment.demo import benchmarks, referrals
 from assessment.errors import AssessmentError, NoSuchRun
-from assessment.services import runs, sign_in
-from assessment.services.advising import mandates
+from assessment.services import keys, runs, sign_in
 from assessment.services.campaigns import desk, invitations, sharing
 from assessment.services.campaigns.items import USUAL, Item
 from assessment.services.checks import follow_ups, plans, results
-from assessment.services.figures import freezing
-from assessment.services.funder import publishing
 from assessment.services.policy import Kind, Role, Staff
 from assessment.services.referrals import addresses
 from assessment.services.referrals.handover import ITEMS, Handover
 from assessment.services.referrals.office import Office
 from assessment.services.referrals.states import State
 from assessment.services.runs import Begun
-from assessment.store import people
+from assessment.store import consents, people
 from assessment.store.database import Database
 from questionnaires import library
 from questionnaires.answers import DONT_KNOW, Answer
@@ -128,11 +125,11 @@ class Company:
 
     @property
     def key(self) -> str:
-        return f"DEM0-0000-0000-2{self.number:03}"
+        return keys.example(2000 + self.number)
 
     @property
     def later_key(self) -> str:
-        return f"DEM0-0000-0000-3{self.number:03}"
+        return keys.example(3000 + self.number)
 
 
 def companies() -> Iterator[Company]:
@@ -325,7 +322,7 @@ def _share(
         items={Item.PARTICIPATION, *more},
         contact=None,
         months=USUAL,
-        text_version=mandates.EXAMPLE,
+        text_version=consents.EXAMPLE,
         now=moment,
     )
 
@@ -361,9 +358,5 @@ def _refer(database: Database, one: Company, begun: Begun, office: Office, now: 
 
 def _freeze(database: Database, now: datetime) -> None:
     """As if the daily work had been done after each quarter."""
-    moments = [now - before for before in FROZEN]
-    for moment in moments:
-        freezing.at_quarters_end(database, now=moment, examples=True)
-    benchmarks.freeze(database, moments=moments)
-    for moment in moments:
-        publishing.at_quarters_end(database, now=moment, examples=True)
+    for before in FROZEN:
+        duties.freeze(database, now=now - before, examples=True)

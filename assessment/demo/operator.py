@@ -12,7 +12,7 @@ from itertools import cycle, islice
 from assessment import clock
 from assessment.demo.companies import COMPANIES
 from assessment.errors import NoSuchOffer, NoSuchRun
-from assessment.services import runs, sign_in
+from assessment.services import keys, runs, sign_in
 from assessment.services.checks import results
 from assessment.services.offering import feedback, freshness, learning
 from assessment.services.places import applying, rounds
@@ -20,6 +20,7 @@ from assessment.services.places.figures import SMALL
 from assessment.services.places.rounds import Wanted
 from assessment.services.policy import Staff
 from assessment.services.runs import Begun
+from assessment.store import consents
 from assessment.store import people as people_store
 from assessment.store.database import Database
 from matching.feedback import Said
@@ -67,7 +68,7 @@ def _operator(database: Database, now: datetime) -> Staff | None:
 
 
 def _key(number: int) -> str:
-    return f"DEM0-0000-0000-1{number:03}"
+    return keys.example(1000 + number)
 
 
 def _there(database: Database, key: str) -> bool:
@@ -134,7 +135,7 @@ def _apply(database: Database, companies: list[Begun], offer: str, now: datetime
                 offer=offer,
                 name=f"Musterbetrieb {begun.key[-2:]}",
                 contact=f"kontakt{begun.key[-2:]}@musterbetrieb.example",
-                consent_text=applying.EXAMPLE,
+                consent_text=consents.EXAMPLE,
                 now=now + timedelta(minutes=number),
             )
         except NoSuchOffer:

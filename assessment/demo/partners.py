@@ -7,6 +7,7 @@ from datetime import datetime
 from assessment.services.partners import taking_part
 from assessment.services.partners.taking_part import Contact
 from assessment.services.runs import Begun
+from assessment.store import consents
 from assessment.store.database import Database
 
 
@@ -54,7 +55,7 @@ def take_part(database: Database, companies: Mapping[str, Begun], *, now: dateti
             seeks=part.seeks,
             contact=part.contact,
             competitors=False,
-            consent_text=taking_part.EXAMPLE,
+            consent_text=consents.EXAMPLE,
             now=now,
         )
     if ASKS in companies:

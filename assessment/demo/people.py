@@ -11,6 +11,7 @@ from assessment.services.advising import mandates
 from assessment.services.kept_checks import Keeper
 from assessment.services.policy import Kind, Role
 from assessment.services.runs import Begun
+from assessment.store import consents
 from assessment.store import people as store
 from assessment.store.database import Database
 
@@ -94,6 +95,6 @@ def _advise(database: Database, home: store.OrganisationRow, now: datetime) -> N
         key=run.key,
         organisation_id=home.id,
         company_name=NAME,
-        text_version=mandates.EXAMPLE,
+        text_version=consents.EXAMPLE,
         now=now,
     )

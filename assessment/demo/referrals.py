@@ -11,6 +11,7 @@ from assessment.services.referrals.handover import Handover
 from assessment.services.referrals.office import Office
 from assessment.services.referrals.states import Reason, State, Step, Who
 from assessment.services.runs import Begun
+from assessment.store import consents
 from assessment.store import referrals as store
 from assessment.store.database import Database
 
@@ -65,7 +66,7 @@ def brought_to(
         key=company.key,
         offer=offer,
         told=told,
-        text_version="example",
+        text_version=consents.EXAMPLE,
         network=f"{company.run_id}/{offer}",
         office=office,
         now=begun_at,

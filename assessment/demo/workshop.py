@@ -18,6 +18,7 @@ from assessment.services.policy import Role, Staff
 from assessment.services.runs import Begun
 from assessment.services.workshops import agreements, meetings, stages, voices
 from assessment.services.workshops.agreements import Settled
+from assessment.store import consents
 from assessment.store import people as people_store
 from assessment.store.database import Database
 from questionnaires.answers import DONT_KNOW, Answer
@@ -123,7 +124,7 @@ def _let_in(database: Database, company: Begun, name: str, advisor: Staff) -> No
         key=company.key,
         organisation_id=advisor.organisations(Role.ADVISOR)[0],
         company_name=name,
-        text_version=mandates.EXAMPLE,
+        text_version=consents.EXAMPLE,
         now=advisor.now,
     )
 
@@ -132,7 +133,7 @@ def _started(database: Database, company: Begun, aim: str, advisor: Staff, secre
     run, key, now = company.run_id, company.key, advisor.now
     id_ = stages.prepare(database, actor=advisor, run_id=run, aim=aim, day=clock.day(now), expected=EXPECTED)
     seen = meetings.one(database, run_id=run, key=key, workshop_id=id_).row.revision
-    text = mandates.EXAMPLE
+    text = consents.EXAMPLE
     stages.agree(database, run_id=run, key=key, workshop_id=id_, seen=seen, text_version=text, now=now)
     stages.start(database, actor=advisor, run_id=run, workshop_id=id_, secret=secret)
     return id_

@@ -54,12 +54,5 @@ def say(database: Database, *, actor: Staff, organisation_id: UUID, catalogue_id
         if catalogue_id and catalogue_id in [house for id_, house in found.items() if id_ != organisation_id]:
             return False
         people.be_house(connection, organisation_id, catalogue_id)
-        audit.note(
-            connection,
-            at=actor.now,
-            person_id=actor.person_id,
-            action="house_said",
-            object_kind="organisation",
-            object_id=organisation_id,
-        )
+        audit.by(connection, actor, "house_said", "organisation", organisation_id)
         return True

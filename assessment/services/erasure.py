@@ -86,14 +86,7 @@ def person(connection: Connection, person_id: UUID, email: str, now: datetime) -
     outbox.forget_to(connection, email)
     sign_ins.forget_address(connection, email)
     people.erase(connection, person_id)
-    audit.note(
-        connection,
-        at=now,
-        person_id=person_id,
-        action="account_erased",
-        object_kind=PERSON,
-        object_id=person_id,
-    )
+    audit.note(connection, "account_erased", PERSON, person_id, person_id=person_id, at=now)
     return _receipt(connection, person_id, PERSON, counted, now)
 
 

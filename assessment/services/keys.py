@@ -5,11 +5,15 @@ guessed, which is why a plain SHA-256 is enough (a slow hash protects short pass
 """
 
 import secrets
+from functools import cache
 from hashlib import sha256
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH, GROUP = 16, 4
 _MISREAD = str.maketrans("ILO", "110")
+EXAMPLES, MOST_EXAMPLES = "DEM0-0000-0000-", 10_000
+"""How the keys of fictional companies begin, and how many there can be; they are public, so no company has
+one."""
 
 
 def new() -> str:
@@ -29,3 +33,18 @@ def normalised(typed: str) -> str | None:
 
 def hashed(key: str) -> bytes:
     return sha256(key.encode()).digest()
+
+
+def example(number: int) -> str:
+    """The key of a fictional company, numbered from 0 to 9999."""
+    return f"{EXAMPLES}{number:04}"
+
+
+def is_example(key: str | None) -> bool:
+    return key is not None and key.startswith(EXAMPLES)
+
+
+@cache
+def example_hashes() -> frozenset[bytes]:
+    """Of all keys that fictional companies can have."""
+    return frozenset(hashed(example(number)) for number in range(MOST_EXAMPLES))

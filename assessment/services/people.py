@@ -58,7 +58,7 @@ def found(database: Database, *, actor: Staff, name: str, kind: Kind) -> Organis
     policy.require(actor, Action.FOUND_ORGANISATION)
     with database.writing() as connection:
         made = store.found(connection, name=name, kind=kind, moment=actor.now)
-        _note(connection, actor, "founded", "organisation", made.id)
+        audit.by(connection, actor, "founded", "organisation", made.id)
         return made
 
 
@@ -98,7 +98,7 @@ def invite(
         words = {"organisation": organisation.name, "role": role_words, "operator": operator}
         letter = letters.written("invitation", language, link=link(token), days=INVITATION_LIFE.days, **words)
         outbox.put(connection, recipient=cleaned(email), letter=letter, now=actor.now, expires_at=ends)
-        _note(connection, actor, "invited", "link", row.id)
+        audit.by(connection, actor, "invited", "link", row.id)
 
 
 def _put(connection: Connection, row: LinkRow, token: str, now: datetime) -> None:
@@ -111,7 +111,7 @@ def withdraw_invitation(database: Database, *, actor: Staff, organisation_id: UU
     with database.writing() as connection:
         withdrawn = links.withdraw_invitation(connection, organisation_id, link_id)
         if withdrawn:
-            _note(connection, actor, "invitation_withdrawn", "link", link_id)
+            audit.by(connection, actor, "invitation_withdrawn", "link", link_id)
         return withdrawn
 
 
@@ -161,7 +161,7 @@ def remove(database: Database, *, actor: Staff, organisation_id: UUID, person_id
         if removed:
             links.withdraw_offers(connection, **seat)
             store.forget_without_seat(connection, person_id)
-            _note(connection, actor, "removed", "person", person_id)
+            audit.by(connection, actor, "removed", "person", person_id)
         return removed
 
 
@@ -177,7 +177,7 @@ def invite_operator(database: Database, *, email: str, network_name: str, now: d
         )
         row = LinkRow(uuid4(), cleaned(email), None, home.id, Role.OPERATOR, None, now + INVITATION_LIFE)
         _put(connection, row, token, now)
-        audit.note(connection, at=now, person_id=None, action="invited", object_kind="link", object_id=row.id)
+        audit.note(connection, "invited", "link", row.id, person_id=None, at=now)
     return token
 
 
@@ -186,14 +186,3 @@ def _organisation(connection: Connection, organisation_id: UUID) -> Organisation
     if organisation is None:
         raise NoSuchOrganisation
     return organisation
-
-
-def _note(connection: Connection, actor: Staff, action: str, kind: str, object_id: UUID) -> None:
-    audit.note(
-        connection,
-        at=actor.now,
-        person_id=actor.person_id,
-        action=action,
-        object_kind=kind,
-        object_id=object_id,
-    )

@@ -7,7 +7,7 @@ what it speaks of.
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID, uuid4
 
 from sqlalchemy import String, delete, func, insert, or_, select, update
@@ -39,15 +39,30 @@ class Horizon(Base):
     complete_since: Mapped[datetime | None]
 
 
+class Actor(Protocol):
+    """Somebody who is signed in, as of `now`."""
+
+    @property
+    def person_id(self) -> UUID: ...
+
+    @property
+    def now(self) -> datetime: ...
+
+
+def by(connection: Connection, actor: Actor, action: str, object_kind: str, object_id: UUID) -> None:
+    note(connection, action, object_kind, object_id, person_id=actor.person_id, at=actor.now)
+
+
 def note(
     connection: Connection,
-    *,
-    at: datetime,
-    person_id: UUID | None,
     action: str,
     object_kind: str,
     object_id: UUID,
+    *,
+    person_id: UUID | None,
+    at: datetime,
 ) -> None:
+    """For whoever is no `Actor`: a company, the operator at the command line, somebody on their way in."""
     row = {"id": uuid4(), "at": at, "person_id": person_id, "action": action}
     connection.execute(insert(Entry), row | {"object_kind": object_kind, "object_id": object_id})
 

@@ -18,6 +18,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from assessment.store.database import Base
 from assessment.store.people import NAME_LENGTH, Organisation, Person
 
+EXAMPLE = "example"
+"""The version of the text that fictional companies agree to: they are known by it."""
+
 
 class Purpose(StrEnum):
     """What for: to be read by an advisor, to meet other companies, to be referred, to hold a session, to get

@@ -12,13 +12,12 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.store import consents
 from assessment.store.consents import Consent, Purpose
-from assessment.store.database import Base
+from assessment.store.database import Base, upsert
 from assessment.store.people import EMAIL_LENGTH, NAME_LENGTH
 from assessment.store.runs import Run
 from assessment.store.sharing import PHONE_LENGTH
@@ -159,7 +158,6 @@ _COURSE = tuple(
 )
 _EVENT = tuple(getattr(ReferralEvent, name) for name in EventRow._fields)
 _ADDRESS = tuple(getattr(ReferralAddress, name) for name in AddressRow._fields)
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 # --- referrals -----------------------------------------------------------------------------------
 
@@ -213,9 +211,7 @@ def in_hand(
     connection: Connection, organisation_id: UUID, states: Iterable[str], now: datetime
 ) -> list[tuple[UUID, UUID]]:
     """Those in these states at an organisation that are not over: their ids, and those of their runs."""
-    mine = (Referral.provider_id == organisation_id, Referral.state.in_(list(states)), Referral.ends_at > now)
-    rows = connection.execute(select(Referral.id, Referral.run_id).where(*mine))
-    return [(row[0], row[1]) for row in rows]
+    return _ids(connection, states, Referral.provider_id == organisation_id, Referral.ends_at > now)
 
 
 def standings(connection: Connection) -> list[tuple[UUID, str, datetime]]:
@@ -241,10 +237,12 @@ def language_of(connection: Connection, run_id: UUID) -> str:
 
 def over(connection: Connection, states: Iterable[str], now: datetime) -> list[tuple[UUID, UUID]]:
     """Those in these states whose time is over, the oldest first: their ids, and those of their runs."""
-    late = (Referral.state.in_(list(states)), Referral.ends_at <= now)
-    rows = connection.execute(
-        select(Referral.id, Referral.run_id).where(*late).order_by(Referral.ends_at, Referral.id)
-    )
+    return _ids(connection, states, Referral.ends_at <= now)
+
+
+def _ids(connection: Connection, states: Iterable[str], *which: Any) -> list[tuple[UUID, UUID]]:
+    chosen = select(Referral.id, Referral.run_id).where(Referral.state.in_(list(states)), *which)
+    rows = connection.execute(chosen.order_by(Referral.ends_at, Referral.id))
     return [(row[0], row[1]) for row in rows]
 
 
@@ -260,8 +258,7 @@ def forget_told(connection: Connection, states: Iterable[str], before: datetime)
     told = or_(*(getattr(Referral, name) != empty for name, empty in NOTHING_TOLD.items()))
     old = select(Referral.id).where(*ended)
     connection.execute(delete(ReferralLink).where(ReferralLink.referral_id.in_(old)))
-    said = (ReferralEvent.referral_id.in_(old), ReferralEvent.words != "")
-    connection.execute(update(ReferralEvent).where(*said).values(words=""))
+    _forget_words(connection, ReferralEvent.referral_id.in_(old))
     blanked = update(Referral).where(*ended, told).values(**NOTHING_TOLD)
     return connection.execute(blanked).rowcount
 
@@ -278,8 +275,11 @@ def add_event(connection: Connection, event: EventRow) -> None:
 
 def forget_words(connection: Connection, referral_id: UUID) -> None:
     """What the provider has written about one."""
-    said = (ReferralEvent.referral_id == referral_id, ReferralEvent.words != "")
-    connection.execute(update(ReferralEvent).where(*said).values(words=""))
+    _forget_words(connection, ReferralEvent.referral_id == referral_id)
+
+
+def _forget_words(connection: Connection, whose: Any) -> None:
+    connection.execute(update(ReferralEvent).where(whose, ReferralEvent.words != "").values(words=""))
 
 
 def events_of(connection: Connection, referral_ids: Collection[UUID]) -> dict[UUID, list[EventRow]]:
@@ -319,9 +319,7 @@ def put_address(
 ) -> None:
     """Instead of the one that was said before."""
     row = {"kind": kind, "name": name, "mail": mail, "said_at": now, "said_by_id": person_id}
-    fresh = _INSERT[connection.dialect.name](ReferralAddress).values(row)
-    changed = {name: fresh.excluded[name] for name in ("mail", "said_at", "said_by_id")}
-    connection.execute(fresh.on_conflict_do_update(index_elements=["kind", "name"], set_=changed))
+    upsert(connection, ReferralAddress, row)
 
 
 def forget_address(connection: Connection, kind: str, name: str) -> None:

@@ -30,8 +30,6 @@ from questionnaires.text import Text
 
 MANDATE_LIFE = timedelta(days=365)
 OFFER_LIFE = timedelta(days=30)
-EXAMPLE = "example"
-"""The version of the text that a fictional company agrees to."""
 PLACE = "district"
 """The question whose answer tells companies apart that have no name."""
 
@@ -139,7 +137,7 @@ def _give(
 ) -> None:
     row = MandateRow(uuid4(), run_id, *to, company_name, text_version, now, now + MANDATE_LIFE)
     store.give(connection, row)
-    _note(connection, "mandate_given", row.id, None, now)
+    audit.note(connection, "mandate_given", "mandate", row.id, person_id=None, at=now)
 
 
 def withdraw(database: Database, *, run_id: UUID, key: str | None, mandate_id: UUID, now: datetime) -> bool:
@@ -148,7 +146,7 @@ def withdraw(database: Database, *, run_id: UUID, key: str | None, mandate_id: U
         runs.unlocked(connection, run_id, key, to_change=True)
         ended = store.withdraw(connection, run_id=run_id, now=now, mandate_id=mandate_id)
         if ended:
-            _note(connection, "mandate_withdrawn", mandate_id, None, now)
+            audit.note(connection, "mandate_withdrawn", "mandate", mandate_id, person_id=None, at=now)
             stages.end_without_leader(connection, run_id, now)
         return ended
 
@@ -165,14 +163,7 @@ def offer(database: Database, *, actor: Staff, organisation_id: UUID) -> str:
             uuid4(), None, None, organisation_id, Role.ADVISOR, actor.person_id, actor.now + OFFER_LIFE
         )
         links.put_link(connection, token_hash=hashed(token), purpose="advice", link=row, now=actor.now)
-        audit.note(
-            connection,
-            at=actor.now,
-            person_id=actor.person_id,
-            action="advice_offered",
-            object_kind="link",
-            object_id=row.id,
-        )
+        audit.by(connection, actor, "advice_offered", "link", row.id)
     return token
 
 
@@ -269,11 +260,3 @@ def _place(version: Version, answer: str | None) -> Text | None:
     question = library.released(*version).question.get(PLACE)
     options = question.options if question and answer else ()
     return next((option.text for option in options if option.id == answer), None)
-
-
-def _note(
-    connection: Connection, action: str, mandate_id: UUID, person_id: UUID | None, now: datetime
-) -> None:
-    audit.note(
-        connection, at=now, person_id=person_id, action=action, object_kind="mandate", object_id=mandate_id
-    )

@@ -80,7 +80,7 @@ def make(
             ends_on=ends_on,
             moment=actor.now,
         )
-        _note(connection, actor, "campaign_made", id_)
+        audit.by(connection, actor, "campaign_made", "campaign", id_)
     return id_
 
 
@@ -93,7 +93,7 @@ def end(database: Database, *, actor: Staff, campaign_id: UUID) -> bool:
             connection, row.id, actor.now
         )
         if ended:
-            _note(connection, actor, "campaign_ended", row.id)
+            audit.by(connection, actor, "campaign_ended", "campaign", row.id)
         return ended
 
 
@@ -122,15 +122,4 @@ def _shown(row: CampaignRow, today: date) -> Campaign:
         stage=stage(row, today),
         started=told_in_steps(row.started),
         finished=told_in_steps(row.finished),
-    )
-
-
-def _note(connection: Connection, actor: Staff, action: str, campaign_id: UUID) -> None:
-    audit.note(
-        connection,
-        at=actor.now,
-        person_id=actor.person_id,
-        action=action,
-        object_kind="campaign",
-        object_id=campaign_id,
     )

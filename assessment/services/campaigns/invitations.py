@@ -9,7 +9,6 @@ further company.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.engine import Connection
@@ -63,28 +62,19 @@ def begin(
     `held` as for `opened`. `another_company`: not the one whose checks this browser holds. `key`: for
     examples, which have public ones.
     """
-    told: dict[str, Any] = {"check": check, "language": language, "now": now, "key": key}
     with database.writing() as connection:
-        return begin_in(connection, code=code, held=held, another_company=another_company, **told)
+        begun = runs.begin_in(connection, check=check, language=language, now=now, key=key)
+        arrive(connection, begun, code=code, now=now, held=() if another_company else held)
+        return begun
 
 
-def begin_in(
-    connection: Connection,
-    *,
-    code: str,
-    check: str,
-    language: str,
-    now: datetime,
-    held: Collection[UUID] = (),
-    another_company: bool = False,
-    key: str | None = None,
-) -> Begun:
-    """The same within a transaction of the caller's."""
-    begun = runs.begin_in(connection, check=check, language=language, now=now, key=key)
+def arrive(
+    connection: Connection, begun: Begun, *, code: str, now: datetime, held: Collection[UUID] = ()
+) -> None:
+    """That a new check began by this link, where that is open. `held`: the checks of the same company."""
     row = store.by_code(connection, codes.normalised(code))
     if row and stage(row, clock.day(now)) is Stage.OPEN:
-        _arrive(connection, row, begun.run_id, () if another_company else held, now)
-    return begun
+        _arrive(connection, row, begun.run_id, held, now)
 
 
 def _arrive(

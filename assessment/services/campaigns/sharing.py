@@ -85,7 +85,7 @@ def share(
         )
         told = [contact if item is Item.CONTACT and contact else ItemRow(item) for item in _in_order(items)]
         store.give(connection, consent, told)
-        _note(connection, "consent_given", consent.id, now)
+        audit.note(connection, "consent_given", "consent", consent.id, person_id=None, at=now)
 
 
 def _in_order(items: Collection[Item]) -> list[Item]:
@@ -114,7 +114,7 @@ def stop(
             store.end(connection, run_id=run_id, now=now, id=consent_id)
         elif not store.end_item(connection, consent_id, item, now):
             return False
-        _note(connection, "consent_withdrawn", consent_id, now)
+        audit.note(connection, "consent_withdrawn", "consent", consent_id, person_id=None, at=now)
         return True
 
 
@@ -131,7 +131,3 @@ def _receivers(connection: Connection, sender: Receiver | None) -> tuple[Receive
     """Chambers in which somebody would see it, and whoever sent the link; that one first."""
     found = [Receiver(one.id, one.name) for one in people.with_role(connection, Role.CHAMBER_OFFICER)]
     return tuple(dict.fromkeys([*([sender] if sender else []), *found]))
-
-
-def _note(connection: Connection, action: str, consent_id: UUID, now: datetime) -> None:
-    audit.note(connection, at=now, person_id=None, action=action, object_kind="consent", object_id=consent_id)

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.engine import Connection
 
-from assessment import clock
 from assessment.services import runs
-from assessment.services.figures.freezing import quarters_ends
+from assessment.services.figures import freezing
 from assessment.services.figures.records import records
 from assessment.services.runs import OpenRun
 from assessment.store import audit, consents, figures
@@ -39,9 +38,7 @@ def at_quarters_end(database: Database, *, now: datetime, examples: bool = False
 
     The very first are those of the newest quarter. Safe to run as often as anybody likes.
     """
-    with database.reading() as connection:
-        before = _newest(connection)
-    due = quarters_ends(before.as_of if before else None, clock.day(now))
+    due = freezing.due(database, store.KIND, now)
     return [day for day in due if _freeze(database, day, now, examples=examples)]
 
 
@@ -109,7 +106,7 @@ def agree(database: Database, *, run_id: UUID, key: str | None, text_version: st
     with database.writing() as connection:
         runs.unlocked(connection, run_id, key, to_change=True)
         consents.give(connection, consent)
-        _note(connection, "consent_given", consent.id, now)
+        audit.note(connection, "consent_given", "consent", consent.id, person_id=None, at=now)
 
 
 def take_back(database: Database, *, run_id: UUID, key: str | None, now: datetime) -> None:
@@ -119,8 +116,4 @@ def take_back(database: Database, *, run_id: UUID, key: str | None, now: datetim
         for consent, _, _ in consents.of_run(connection, run_id):
             if consent.purpose == Purpose.COMPARISON and consent.stands(now):
                 consents.withdraw(connection, run_id=run_id, now=now, id=consent.id)
-                _note(connection, "consent_withdrawn", consent.id, now)
-
-
-def _note(connection: Connection, action: str, consent_id: UUID, now: datetime) -> None:
-    audit.note(connection, at=now, person_id=None, action=action, object_kind="consent", object_id=consent_id)
+                audit.note(connection, "consent_withdrawn", "consent", consent.id, person_id=None, at=now)

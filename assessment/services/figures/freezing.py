@@ -4,8 +4,7 @@ Nothing is ever counted for whoever looks: all read what was frozen. So two look
 and nobody can take one from the other.
 """
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 from sqlalchemy.engine import Connection
@@ -19,11 +18,11 @@ from assessment.store.database import Database
 from matching import catalogue
 from questionnaires import library
 from questionnaires.scoring import ENGINE
+from reports.cohorts import quarters
 from reports.cohorts.crossing import Frame
 from reports.cohorts.statistics import Statistics, statistics
 
 KIND = "statistics"
-ONE_DAY = timedelta(days=1)
 
 
 def days(connection: Connection) -> tuple[date, ...]:
@@ -52,34 +51,20 @@ def at_quarters_end(database: Database, *, now: datetime, examples: bool = False
 
     The very first figures are those of the newest quarter. Safe to run as often as anybody likes.
     """
+    return [day for day in due(database, KIND, now) if _freeze(database, day, now, examples=examples)]
+
+
+def due(database: Database, kind: str, now: datetime) -> list[date]:
+    """The ends of quarters that are over and later than all figures of this kind, the earliest first."""
     with database.reading() as connection:
-        before = days(connection)
-    due = quarters_ends(before[0] if before else None, clock.day(now))
-    return [day for day in due if _freeze(database, day, now, examples=examples)]
-
-
-def quarters_ends(last: date | None, today: date) -> Iterator[date]:
-    """The ends of quarters after the last figures, up to yesterday; without any, the newest end only."""
-    if last is None:
-        yield _end_before(today)
-        return
-    ends, day = [], _end_before(today)
-    while day > last:
-        ends.append(day)
-        day = _end_before(day)
-    yield from reversed(ends)
-
-
-def _end_before(day: date) -> date:
-    """The last day of the quarter that ended before this day."""
-    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-    return first - ONE_DAY
+        before = store.days(connection, kind)
+    return quarters.ends_after(before[0] if before else None, clock.day(now))
 
 
 def by_hand(database: Database, *, actor: Staff, examples: bool = False) -> bool:
     """Freezes the figures as of yesterday, if the rules allow; whether they did. Raises Refused."""
     policy.require(actor, Action.FREEZE_FIGURES)
-    return _freeze(database, clock.day(actor.now) - ONE_DAY, actor.now, examples=examples)
+    return _freeze(database, clock.day(actor.now) - quarters.A_DAY, actor.now, examples=examples)
 
 
 def _freeze(database: Database, as_of: date, now: datetime, *, examples: bool) -> bool:

@@ -25,8 +25,6 @@ from reports.cohorts.records import Record, ReferralFact
 
 SIZE, SECTOR, DISTRICT = "employees", "sector", "district"
 """The questions that say so."""
-EXAMPLE_KEYS, EXAMPLES = "DEM0-0000-0000-", 10_000
-"""How the keys of examples begin, and how many there can be; they are public, so no company has one."""
 
 
 def records(connection: Connection, as_of: date, *, examples: bool = False) -> list[Record]:
@@ -70,7 +68,7 @@ class _Read:
 
 
 def _read(connection: Connection, end: datetime, *, examples: bool) -> _Read:
-    none: frozenset[bytes] = frozenset() if examples else _example_hashes()
+    none: frozenset[bytes] = frozenset() if examples else keys.example_hashes()
     checks = {row.run_id: row for row in store.checks(connection, end) if row.key_hash not in none}
     found = _Read(checks, defaultdict(dict), {}, {}, {}, Counter(), defaultdict(Counter), {}, {}, [])
     for run_id, question, choice in store.answers(connection, end, (SIZE, SECTOR, DISTRICT)):
@@ -90,10 +88,6 @@ def _read(connection: Connection, end: datetime, *, examples: bool) -> _Read:
     found.same += ((_name(row), row.run_id) for row in store.names(connection, end))
     found.compares |= set(store.comparing(connection, end))
     return found
-
-
-def _example_hashes() -> frozenset[bytes]:
-    return frozenset(keys.hashed(f"{EXAMPLE_KEYS}{number:04}") for number in range(EXAMPLES))
 
 
 def _values(row: store.ResultRow) -> Values:

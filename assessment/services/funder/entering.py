@@ -16,7 +16,8 @@ from assessment.services.policy import Staff
 from assessment.store import funder as store
 from assessment.store.database import Database
 from assessment.store.funder import TEXT_LENGTH, EntryRow, NewEntry
-from reports.funder import library, periods
+from reports.cohorts.quarters import end_before, last_day
+from reports.funder import library
 from reports.funder.figures import Typed
 from reports.funder.sets import Entered
 
@@ -63,9 +64,9 @@ def said(row: EntryRow | None) -> Value:
 
 def quarters(today: date) -> list[date]:
     """The last days of the quarters for which figures can be typed in, the newest first."""
-    found = [periods.last_day(today)]
+    found = [last_day(today)]
     while len(found) < QUARTERS:
-        found.append(periods.first_day(found[-1]) - periods.A_DAY)
+        found.append(end_before(found[-1]))
     return found
 
 

@@ -18,9 +18,10 @@ from assessment.store.database import Database
 from assessment.store.funder import NumbersRow
 from matching import catalogue
 from questionnaires.text import Frozen
+from reports.cohorts import quarters
 from reports.cohorts.records import Record
 from reports.cohorts.statistics import Statistics
-from reports.funder import counting, library, periods
+from reports.funder import counting, library
 from reports.funder.published import Published
 
 MOST = 20
@@ -53,7 +54,7 @@ def at_quarters_end(database: Database, *, now: datetime, examples: bool = False
 def _made(connection: Connection, now: datetime, *, examples: bool) -> list[NumbersRow]:
     rows = store.numbers(connection)
     before = kept(rows[-1]) if rows else None
-    ends = _due(connection, before, clock.day(now) - periods.A_DAY, examples=examples)
+    ends = _due(connection, before, clock.day(now) - quarters.A_DAY, examples=examples)
     statistics = freezing.told(connection) if ends else []
     made = []
     for end in ends:
@@ -70,10 +71,10 @@ def kept(row: NumbersRow) -> Kept:
 def _due(connection: Connection, before: Kept | None, last: date, *, examples: bool) -> list[date]:
     """The ends of quarters from the one after the newest, or from the one in which the first company came."""
     if before:
-        return list(periods.ends(before.network.as_of + periods.A_DAY, last))[-MOST:]
+        return list(quarters.ends(before.network.as_of + quarters.A_DAY, last))[-MOST:]
     companies = records(connection, last, examples=examples)
     first = min((one.started_on for one in companies), default=last)
-    return list(periods.ends(first, last))[-MOST:]
+    return list(quarters.ends(first, last))[-MOST:]
 
 
 def _in_force(history: Sequence[Statistics], end: date) -> Statistics | None:

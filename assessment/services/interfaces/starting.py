@@ -6,7 +6,6 @@ whoever had the link made cannot open the check, and is not told whether the lin
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.engine import Connection
 
@@ -76,10 +75,10 @@ def begin(database: Database, *, token: str, language: str, now: datetime) -> Be
         link = _usable(connection, token, now)
         if not store.use_start(connection, link.id, now):
             raise NoSuchLink
-        told: dict[str, Any] = {"check": link.length, "language": language, "now": now}
-        if link.campaign is None:
-            return runs.begin_in(connection, **told)
-        return invitations.begin_in(connection, code=link.campaign, another_company=True, **told)
+        begun = runs.begin_in(connection, check=link.length, language=language, now=now)
+        if link.campaign is not None:
+            invitations.arrive(connection, begun, code=link.campaign, now=now)
+        return begun
 
 
 def _usable(connection: Connection, token: str, now: datetime) -> StartLinkRow:

@@ -89,14 +89,7 @@ def make(
             now=actor.now,
             expires_at=ends,
         )
-        audit.note(
-            connection,
-            at=actor.now,
-            person_id=actor.person_id,
-            action="token_made",
-            object_kind="api_token",
-            object_id=token_id,
-        )
+        audit.by(connection, actor, "token_made", "api_token", token_id)
     return token
 
 
@@ -110,12 +103,5 @@ def revoke(database: Database, *, actor: Staff, organisation_id: UUID, token_id:
     with database.writing() as connection:
         revoked = store.revoke(connection, organisation_id, token_id, actor.now)
         if revoked:
-            audit.note(
-                connection,
-                at=actor.now,
-                person_id=actor.person_id,
-                action="token_revoked",
-                object_kind="api_token",
-                object_id=token_id,
-            )
+            audit.by(connection, actor, "token_revoked", "api_token", token_id)
         return revoked

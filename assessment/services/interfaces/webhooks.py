@@ -38,14 +38,7 @@ def add(
             sealed_secret=sealed(secret, key=key, owner=webhook_id, purpose=Purpose.WEBHOOKS),
             now=actor.now,
         )
-        audit.note(
-            connection,
-            at=actor.now,
-            person_id=actor.person_id,
-            action="webhook_added",
-            object_kind="webhook",
-            object_id=webhook_id,
-        )
+        audit.by(connection, actor, "webhook_added", "webhook", webhook_id)
     return secret
 
 
@@ -55,14 +48,7 @@ def remove(database: Database, *, actor: Staff, organisation_id: UUID, webhook_i
     with database.writing() as connection:
         removed = store.remove(connection, organisation_id, webhook_id)
         if removed:
-            audit.note(
-                connection,
-                at=actor.now,
-                person_id=actor.person_id,
-                action="webhook_removed",
-                object_kind="webhook",
-                object_id=webhook_id,
-            )
+            audit.by(connection, actor, "webhook_removed", "webhook", webhook_id)
         return removed
 
 

@@ -77,11 +77,4 @@ def put(connection: Connection, person_id: UUID, begun: Begun, secret: str, now:
     """The log says of the person that they keep something, and not what: it outlives taking it out."""
     seal = sealed(begun.key, key=secret, owner=person_id, purpose=Purpose.CHECKS)
     store.put(connection, person_id=person_id, run_id=begun.run_id, sealed_key=seal, moment=now)
-    audit.note(
-        connection,
-        at=now,
-        person_id=person_id,
-        action="check_kept",
-        object_kind="person",
-        object_id=person_id,
-    )
+    audit.note(connection, "check_kept", "person", person_id, person_id=person_id, at=now)

@@ -119,14 +119,7 @@ def say(
             person_id=actor.person_id,
             moment=actor.now,
         )
-        audit.note(
-            connection,
-            at=actor.now,
-            person_id=actor.person_id,
-            action=f"offer_{word}",
-            object_kind="offer_statement",
-            object_id=statement_id,
-        )
+        audit.by(connection, actor, f"offer_{word}", "offer_statement", statement_id)
         return _now(connection, offer.id)
 
 

@@ -118,7 +118,7 @@ def train_now(database: Database, *, actor: Staff) -> Kept | None:
         return None
     made = train(database, now=actor.now)
     with database.writing() as connection:
-        _note(connection, actor, "model_learned", made.id)
+        audit.by(connection, actor, "model_learned", "learned_model", made.id)
     return made
 
 
@@ -154,18 +154,7 @@ def _turn(
 ) -> None:
     store.turn(connection, model_id=model_id, reason=reason, person_id=actor.person_id, moment=actor.now)
     action = "learning_on" if model_id else "learning_off"
-    _note(connection, actor, action, model_id or about or actor.person_id)
-
-
-def _note(connection: Connection, actor: Staff, action: str, model_id: UUID) -> None:
-    audit.note(
-        connection,
-        at=actor.now,
-        person_id=actor.person_id,
-        action=action,
-        object_kind="learned_model",
-        object_id=model_id,
-    )
+    audit.by(connection, actor, action, "learned_model", model_id or about or actor.person_id)
 
 
 def _kept(row: ModelRow | None) -> Kept | None:

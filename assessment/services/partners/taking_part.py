@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from assessment.services import runs
+from assessment.services import keys, runs
 from assessment.services.partners import profiles
 from assessment.services.partners.introductions import LISTED, OPEN, Moment, State, Word, state, timeline
 from assessment.services.runs import OpenRun
@@ -49,8 +49,6 @@ __all__ = [
 ]
 
 REFERENCE_LENGTH = 20
-EXAMPLE_KEYS, EXAMPLE = "DEM0-0000-0000-", "example"
-"""Keys of the fictional companies are public, so these meet one another and never a real company."""
 NOTHING_SAID = Said(), Said()
 
 
@@ -131,7 +129,7 @@ def join(
     consent = consents.new(
         run_id=run.id,
         purpose=Purpose.PARTNERS,
-        text_version=EXAMPLE if (key or "").startswith(EXAMPLE_KEYS) else consent_text,
+        text_version=consents.EXAMPLE if keys.is_example(key) else consent_text,
         given_at=now,
         ends_at=now + timedelta(days=exchange.released().consent_days),
     )
@@ -189,6 +187,11 @@ def answer(
     return True
 
 
+def _is_example(entry: EntryRow) -> bool:
+    """Fictional companies, whose keys are public, meet one another and never a real company."""
+    return entry.consent.text_version == consents.EXAMPLE
+
+
 @dataclass(frozen=True)
 class _Room:
     """All who opted in, seen from one of them."""
@@ -203,8 +206,7 @@ class _Room:
         own = next((entry for entry in entries if entry.run_id == run_id), None)
         if own is None:
             return None
-        example = own.consent.text_version == EXAMPLE
-        alike = [entry for entry in entries if (entry.consent.text_version == EXAMPLE) == example]
+        alike = [entry for entry in entries if _is_example(entry) == _is_example(own)]
         others = tuple(entry for entry in alike if entry is not own)
         read = profiles.read
         return cls(own, others, read(own.company), tuple(read(other.company) for other in others))

@@ -31,9 +31,6 @@ from assessment.store.place_rounds import (
 
 __all__ = ["CONTACT_LENGTH", "NAME_LENGTH", "TITLE_LENGTH"]
 
-EXAMPLE = "example"
-"""The version of the text that a fictional company agrees to."""
-
 Stands = Literal["open", "applied", "place", "waiting", "over"]
 """How a company stands with a round: it may apply, has applied, has a place, waits; or all is given out."""
 

@@ -131,7 +131,7 @@ def begin(
     offers = [OfferRow(one.offer, one.places, figures.reserved(one.reserved)) for one in wanted]
     with database.writing() as connection:
         store.begin(connection, row, offers)
-        _note(connection, actor, "round_begun", row.id)
+        audit.by(connection, actor, "round_begun", "place_round", row.id)
     return row
 
 
@@ -180,7 +180,7 @@ def confirm(database: Database, *, actor: Staff, round_id: UUID) -> bool:
         if round_ is None or round_.state != "proposed":
             return False
         store.change(connection, round_id, state="confirmed", confirmed_at=actor.now)
-        _note(connection, actor, "round_confirmed", round_id)
+        audit.by(connection, actor, "round_confirmed", "place_round", round_id)
         return True
 
 
@@ -197,7 +197,7 @@ def move_up(database: Database, *, actor: Staff, round_id: UUID) -> int:
         before = store.applications_in(connection, round_id)
         seated = figures.seated(before)
         if not _assign(connection, round_, fixed=seated, state="confirmed"):
-            _note(connection, actor, "round_moved_up", round_id)
+            audit.by(connection, actor, "round_moved_up", "place_round", round_id)
         return len(figures.seated(store.applications_in(connection, round_id)) - seated)
 
 
@@ -268,14 +268,3 @@ def _counter(offer: Offer, row: OfferRow, lines: Sequence[Line], reckoned: Figur
 
 def _number(line: Line) -> int:
     return line.row.number or 0
-
-
-def _note(connection: Connection, actor: Staff, action: str, round_id: UUID) -> None:
-    audit.note(
-        connection,
-        at=actor.now,
-        person_id=actor.person_id,
-        action=action,
-        object_kind="place_round",
-        object_id=round_id,
-    )

@@ -191,14 +191,7 @@ def _consent(database: Database, run_id: UUID, key: str | None, consent_id: UUID
     with database.writing() as connection:
         runs.unlocked(connection, run_id, key, to_change=True)
         store.withdraw(connection, run_id=run_id, now=now, id=consent_id)
-        audit.note(
-            connection,
-            at=now,
-            person_id=None,
-            action="consent_withdrawn",
-            object_kind="consent",
-            object_id=consent_id,
-        )
+        audit.note(connection, "consent_withdrawn", "consent", consent_id, person_id=None, at=now)
 
 
 def _referral(

@@ -150,7 +150,7 @@ def limit(database: Database, *, actor: Staff, organisation_id: UUID, most: int 
     policy.require(actor, Action.KEEP_ABSENCE, Place(organisation_id))
     with database.writing() as connection:
         store.limit(connection, organisation_id, most)
-        _note(connection, actor, organisation_id, "capacity_said")
+        audit.by(connection, actor, "capacity_said", "organisation", organisation_id)
 
 
 def _changed(
@@ -166,7 +166,7 @@ def _changed(
         if referral_id not in {one for one, _ in known}:
             row = referral_store.by_id(connection, referral_id, to_change=True)
             _put_off(connection, row, office)
-    _note(connection, actor, organisation_id, action)
+    audit.by(connection, actor, action, "organisation", organisation_id)
 
 
 def _in_hand(connection: Connection, organisation_id: UUID, now: datetime) -> list[tuple[UUID, UUID]]:
@@ -178,14 +178,3 @@ def _in_hand(connection: Connection, organisation_id: UUID, now: datetime) -> li
 def _put_off(connection: Connection, row: ReferralRow | None, office: Office) -> None:
     if row and row.state in states.WITH_PROVIDER:
         referral_store.change(connection, row.id, ends_at=moving.ends_at(connection, row, office.limits))
-
-
-def _note(connection: Connection, actor: Staff, organisation_id: UUID, action: str) -> None:
-    audit.note(
-        connection,
-        at=actor.now,
-        person_id=actor.person_id,
-        action=action,
-        object_kind="organisation",
-        object_id=organisation_id,
-    )

@@ -135,11 +135,5 @@ def say(database: Database, *, actor: Staff, of: Of, name: str, mail: str) -> No
             )
         else:
             store.forget_address(connection, of, name)
-        audit.note(
-            connection,
-            at=actor.now,
-            person_id=actor.person_id,
-            action="referral_address_said" if mail else "referral_address_removed",
-            object_kind="person",
-            object_id=actor.person_id,
-        )
+        action = "referral_address_said" if mail else "referral_address_removed"
+        audit.by(connection, actor, action, "person", actor.person_id)

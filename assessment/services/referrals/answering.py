@@ -14,18 +14,17 @@ from sqlalchemy.engine import Connection
 from assessment.errors import NoSuchLink, NoSuchReferral
 from assessment.services import policy
 from assessment.services.policy import Action, Role, Staff
-from assessment.services.referrals import handover, letters, moving, states
+from assessment.services.referrals import handover, letters, moving, rights, states
 from assessment.services.referrals.handover import FactsInWords
 from assessment.services.referrals.moving import Act
 from assessment.services.referrals.office import Office
 from assessment.services.referrals.states import Limits, Reason, State, Step, Who
 from assessment.services.referrals.timelines import Moment, due_days, moments
 from assessment.services.sign_in import hashed
-from assessment.store import people, runs
 from assessment.store import referrals as store
+from assessment.store import runs
 from assessment.store.database import Database
 from assessment.store.referrals import EventRow, ReferralRow
-from matching import catalogue
 from matching.offers import Offer
 from questionnaires import library
 
@@ -90,7 +89,7 @@ def act_by_link(
         row = moving.locked(connection, found.id, found.run_id) if found else None
         if row is None:
             raise NoSuchLink
-        return _acted(connection, row, _Answer(step, reason, words), office, now)
+        return _acted(connection, row, moving.answer(step, now, reason, words), office)
 
 
 def list_of(database: Database, *, actor: Staff, limits: Limits) -> tuple[Received, ...]:
@@ -98,7 +97,7 @@ def list_of(database: Database, *, actor: Staff, limits: Limits) -> tuple[Receiv
     statements for one as for all. Raises Refused."""
     policy.require(actor, Action.ACT_FOR_PROVIDER)
     with database.reading() as connection:
-        rows = store.at_providers(connection, *_mine(connection, actor))
+        rows = rights.received(connection, _houses(actor))
         events = store.events_of(connection, [row.id for row in rows])
         due = due_days(connection, rows, limits, actor.now)
         agreed = store.agreed(connection, [row.id for row in rows], actor.now)
@@ -109,7 +108,8 @@ def one(database: Database, *, actor: Staff, referral_id: UUID, limits: Limits) 
     """Raises Refused, NoSuchReferral."""
     policy.require(actor, Action.ACT_FOR_PROVIDER)
     with database.reading() as connection:
-        return _alone(connection, _visible(connection, actor, referral_id), limits, actor.now)
+        row = rights.received_one(connection, _houses(actor), referral_id)
+        return _alone(connection, row, limits, actor.now)
 
 
 def act(
@@ -125,52 +125,23 @@ def act(
     """The same as by link, for whoever is signed in. Raises Refused, NoSuchReferral."""
     policy.require(actor, Action.ACT_FOR_PROVIDER)
     with database.writing() as connection:
-        found = _visible(connection, actor, referral_id)
+        found = rights.received_one(connection, _houses(actor), referral_id)
         row = moving.locked(connection, found.id, found.run_id)
         if row is None:
             raise NoSuchReferral
-        answer = _Answer(step, reason, words, actor.person_id)
-        return _acted(connection, row, answer, office, actor.now)
+        answer = moving.answer(step, actor.now, reason, words, actor.person_id)
+        return _acted(connection, row, answer, office)
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    step: Step
-    reason: Reason | None
-    words: str
-    person_id: UUID | None = None
-
-
-def _acted(
-    connection: Connection, row: ReferralRow, answer: _Answer, office: Office, now: datetime
-) -> Received:
-    act = Act(Who.PROVIDER, answer.step, now, person_id=answer.person_id)
-    if answer.step == Step.DECLINE:
-        act = replace(act, reason=answer.reason or Reason.OTHER, words=answer.words)
+def _acted(connection: Connection, row: ReferralRow, act: Act, office: Office) -> Received:
     moving.move(connection, row, act, office)
     after = store.by_id(connection, row.id)
-    return _alone(connection, after or row, office.limits, now)
+    return _alone(connection, after or row, office.limits, act.now)
 
 
-def _mine(connection: Connection, actor: Staff) -> tuple[frozenset[UUID], frozenset[str]]:
-    """The houses for which this person acts, and the offers of these."""
-    ids = frozenset(actor.organisations(Role.PROVIDER_CONTACT))
-    homes = [people.organisation(connection, one) for one in ids]
-    houses = {home.catalogue_id for home in homes if home and home.catalogue_id}
-    offers = catalogue.released().offers
-    return ids, frozenset(offer.id for offer in offers if offer.organisation in houses)
-
-
-def _visible(connection: Connection, actor: Staff, referral_id: UUID) -> ReferralRow:
-    """Raises NoSuchReferral for that of another house, as for none."""
-    row = store.by_id(connection, referral_id)
-    ids, offers = _mine(connection, actor)
-    theirs = row is not None and row.sent_at is not None
-    if row is None or not theirs:
-        raise NoSuchReferral
-    if row.provider_id not in ids and not (row.provider_id is None and row.offer in offers):
-        raise NoSuchReferral
-    return row
+def _houses(actor: Staff) -> tuple[UUID, ...]:
+    """Those for which this person acts."""
+    return actor.organisations(Role.PROVIDER_CONTACT)
 
 
 def _alone(connection: Connection, row: ReferralRow, limits: Limits, now: datetime) -> Received:
@@ -198,7 +169,7 @@ def _received(
         id=row.id,
         offer=letters.offer_of(row),
         state=state,
-        since=min(row.ends_at, now) if state != row.state else row.state_since,
+        since=moving.since(row, now),
         sent_at=row.sent_at or row.created_at,
         due_at=due.get(row.id),
         ends_at=row.ends_at,

@@ -19,20 +19,17 @@ from matching.offers import Offer
 from questionnaires.text import Language
 
 NEWS_LIFE = timedelta(days=7)
-EXAMPLE = "example"
-"""The version of the text that a fictional company agrees to: no mail leaves for it."""
 
 
 def hand_over(connection: Connection, row: ReferralRow, office: Office, now: datetime) -> None:
     """A fresh link to whoever receives it, with the days by which something is expected."""
-    offer = offer_of(row)
     token = linked(connection, row, now)
     absent = provider_absence.of_one(connection, row.provider_id)
     days = {
-        name: _day(states.due_at(state, row.sent_at or now, office.limits, absent))
+        name: day(states.due_at(state, row.sent_at or now, office.limits, absent))
         for name, state in (("answer", State.SENT), ("contact", State.ACCEPTED), ("close", State.CONTACTED))
     }
-    words = {"offer": offer.name.de if offer else row.offer, "link": office.link(token)}
+    words = {"offer": name_of(row), "link": office.link(token)}
     letter = letters.written("referral_sent", "de", operator=office.operator, **words, **days)
     to_provider(connection, row, letter, now, expires_at=row.ends_at)
 
@@ -47,7 +44,8 @@ def linked(connection: Connection, row: ReferralRow, now: datetime) -> str:
 def to_provider(
     connection: Connection, row: ReferralRow, letter: letters.Letter, now: datetime, *, expires_at: datetime
 ) -> None:
-    """To the mailbox that the referral was sent to, or to those of the provider who have an account."""
+    """To the mailbox that the referral was sent to, or to those of the provider who have an account; none
+    leaves for a fictional company."""
     for recipient in () if _example(connection, row) else recipients(connection, row):
         outbox.put(
             connection,
@@ -61,7 +59,7 @@ def to_provider(
 
 def _example(connection: Connection, row: ReferralRow) -> bool:
     consent = consents.one(connection, row.run_id, row.consent_id) if row.consent_id else None
-    return consent is not None and consent.text_version == EXAMPLE
+    return consent is not None and consent.text_version == consents.EXAMPLE
 
 
 def recipients(connection: Connection, row: ReferralRow) -> tuple[str, ...]:
@@ -73,20 +71,24 @@ def recipients(connection: Connection, row: ReferralRow) -> tuple[str, ...]:
 
 def taken_back(connection: Connection, row: ReferralRow, office: Office, now: datetime) -> None:
     """Tells a provider that has it in hand that it need not do anything more."""
-    offer = offer_of(row)
-    words = {"offer": offer.name.de if offer else row.offer, "sent": _day(row.sent_at)}
+    words = {"offer": name_of(row), "sent": day(row.sent_at)}
     letter = letters.written("referral_withdrawn", "de", operator=office.operator, **words)
     to_provider(connection, row, letter, now, expires_at=now + NEWS_LIFE)
 
 
 def news(connection: Connection, row: ReferralRow, office: Office, now: datetime) -> None:
-    """Tells the company that something has happened, where it wants that and told an address."""
+    """Tells the company that something has happened."""
+    to_company(connection, row, "referral_news", office, now, what=row.state)
+
+
+def to_company(
+    connection: Connection, row: ReferralRow, name: str, office: Office, now: datetime, **words: str
+) -> None:
+    """The letter of this name in the language of the company, where it asked for news and told an address."""
     if not (row.news and row.contact_mail):
         return
-    offer, language = offer_of(row), _language(store.language_of(connection, row.run_id))
-    name = offer.name.in_(language) if offer else row.offer
-    words = {"what": row.state, "offer": name, "operator": office.operator}
-    letter = letters.written("referral_news", language, **words)
+    language: Language = "en" if store.language_of(connection, row.run_id) == "en" else "de"
+    letter = letters.written(name, language, operator=office.operator, offer=name_of(row, language), **words)
     outbox.put(
         connection,
         recipient=row.contact_mail,
@@ -106,9 +108,11 @@ def offer_of(row: ReferralRow) -> Offer | None:
     return catalogue.released().offer.get(row.offer)
 
 
-def _language(code: str) -> Language:
-    return "en" if code == "en" else "de"
+def name_of(row: ReferralRow, language: Language = "de") -> str:
+    """What the offer is called in a mail; providers read German."""
+    offer = offer_of(row)
+    return offer.name.in_(language) if offer else row.offer
 
 
-def _day(moment: datetime | None) -> str:
+def day(moment: datetime | None) -> str:
     return clock.day(moment).strftime("%d.%m.%Y") if moment else ""

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from assessment.services.interfaces import events
 from assessment.services.referrals import letters, states
 from assessment.services.referrals.office import Office
-from assessment.services.referrals.states import Limits, State, Step, Who
+from assessment.services.referrals.states import Limits, Reason, State, Step, Who
 from assessment.store import audit, consents, provider_absence, runs
 from assessment.store import referrals as store
 from assessment.store.database import Database
@@ -37,6 +37,14 @@ class Act:
     at: datetime | None = None
 
 
+def answer(
+    step: Step, now: datetime, reason: Reason | None, words: str, person_id: UUID | None = None
+) -> Act:
+    """What a provider does. `reason` and `words` are kept where it declines, and nowhere else."""
+    act = Act(Who.PROVIDER, step, now, person_id=person_id)
+    return replace(act, reason=reason or Reason.OTHER, words=words) if step == Step.DECLINE else act
+
+
 def standing(row: ReferralRow, now: datetime) -> State:
     """The state as it is now, also where nobody has written yet that its time is over."""
     return standing_at(row.state, row.ends_at, now)
@@ -46,6 +54,11 @@ def standing_at(written: str, ends_at: datetime, now: datetime) -> State:
     """The same of what is written down of one."""
     state = State(written)
     return State.EXPIRED if state in states.OPEN and ends_at <= now else state
+
+
+def since(row: ReferralRow, now: datetime) -> datetime:
+    """Since when it stands as it does now."""
+    return row.state_since if standing(row, now) == row.state else row.ends_at
 
 
 def locked(connection: Connection, referral_id: UUID, run_id: UUID) -> ReferralRow | None:
@@ -182,13 +195,5 @@ def forget_told(connection: Connection, days: int, now: datetime) -> int:
 def _note(
     connection: Connection, referral_id: UUID, step: Step, person_id: UUID | None, now: datetime
 ) -> None:
-    if step in NOT_AUDITED:
-        return
-    audit.note(
-        connection,
-        at=now,
-        person_id=person_id,
-        action=f"referral_{step}",
-        object_kind="referral",
-        object_id=referral_id,
-    )
+    if step not in NOT_AUDITED:
+        audit.note(connection, f"referral_{step}", "referral", referral_id, person_id=person_id, at=now)

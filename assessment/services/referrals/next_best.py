@@ -21,7 +21,6 @@ from assessment.store import offer_feedback
 from assessment.store import referrals as store
 from assessment.store.database import Database
 from assessment.store.referrals import NOTE_LENGTH, ReferralRow
-from matching import catalogue
 from matching.offers import Offer
 from questionnaires.text import Language
 
@@ -78,7 +77,7 @@ def _instead(
 def _free(connection: Connection, run: OpenRun, offers: Sequence[str], now: datetime) -> Mapping[str, Offer]:
     """Those that are shown today and can be asked now."""
     known, doors = in_force.offers(connection), addresses.doors(connection)
-    theirs = responsible.of_run(catalogue.released(), run)
+    theirs = responsible.of_run(run)
     shown = [known.offer[one] for one in offers if one in known.offer]
     shown = [one for one in shown if addresses.is_shown(one, clock.day(now))]
     at = {one.id: door for one in shown if (door := doors.of(one, theirs))}

@@ -27,7 +27,6 @@ from assessment.store import referrals as store
 from assessment.store.database import Database
 from assessment.store.referrals import ReferralRow
 from assessment.store.runs import RunRow
-from matching import catalogue
 from matching.offers import Offer
 
 
@@ -55,7 +54,7 @@ def choice(database: Database, *, actor: Staff, run_id: UUID, limits: Limits) ->
         going = {row.offer for row in own if moving.standing(row, actor.now) in states.OPEN}
         proposed = timelines.shown(connection, own, Viewer.CHAMBER, limits, actor.now)
         names = mandates.standing(connection, run_id, actor.now)
-        reads = bool(names) and any(one.organisation_id == house for one in names)
+        reads = any(one.organisation_id == house for one in names)
         shown = feedback.shown_offers(connection, run_id) if reads else ()
         called = [(one.organisation_id, one.company_name) for one in names]
         shared = sharing.of_run(connection, run_id, actor.now)
@@ -84,7 +83,7 @@ def _taking(connection: Connection, actor: Staff, run: RunRow) -> Mapping[str, O
 
 def _theirs(connection: Connection, run: RunRow) -> Responsible | None:
     """Who is responsible for the company; whoever proposes does not read of it."""
-    return responsible.of_run(catalogue.released(), runs.as_it_stands(connection, run))
+    return responsible.of_run(runs.as_it_stands(connection, run))
 
 
 def propose(

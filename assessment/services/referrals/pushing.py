@@ -4,7 +4,7 @@ It is told how each stands, and nothing of the company: who that is, the provide
 or in their account. What a system reports goes the way of every answer, with the same mails and timeline.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,15 +13,12 @@ from sqlalchemy.engine import Connection
 from assessment.errors import NoSuchReferral
 from assessment.services import policy
 from assessment.services.policy import Action, Place, System
-from assessment.services.referrals import moving, states
-from assessment.services.referrals.moving import Act
+from assessment.services.referrals import moving, rights, states
 from assessment.services.referrals.office import Office
 from assessment.services.referrals.states import Reason, State, Step, Who
-from assessment.store import people
 from assessment.store import referrals as store
 from assessment.store.database import Database
 from assessment.store.referrals import ReferralRow
-from matching import catalogue
 
 STEP_TO = {
     State.SEEN: Step.OPEN,
@@ -56,9 +53,7 @@ def listed(
     """
     policy.require(system, Action.PUSH_REFERRAL, Place(system.organisation_id))
     with database.reading() as connection:
-        rows = store.at_providers(
-            connection, frozenset({system.organisation_id}), _offers(connection, system)
-        )
+        rows = rights.received(connection, [system.organisation_id])
     later = sorted((row for row in rows if after is None or row.id > after), key=lambda row: row.id)
     page = [_in_hand(row, system.now) for row in later[:limit]]
     return page, page[-1].id if len(later) > limit else None
@@ -81,15 +76,12 @@ def push(
     Raises Refused, NoSuchReferral.
     """
     policy.require(system, Action.PUSH_REFERRAL, Place(system.organisation_id))
-    found = _visible(connection, system, referral_id)
+    found = rights.received_one(connection, [system.organisation_id], referral_id)
     row = moving.locked(connection, found.id, found.run_id)
     if row is None:
         raise NoSuchReferral
     for step in _steps(moving.standing(row, system.now), to):
-        act = Act(Who.PROVIDER, step, system.now)
-        if step == Step.DECLINE:
-            act = replace(act, reason=reason or Reason.OTHER, words=words)
-        moving.move(connection, row, act, office)
+        moving.move(connection, row, moving.answer(step, system.now, reason, words), office)
         row = store.by_id(connection, row.id) or row
     now = _in_hand(row, system.now)
     return now, now.state == to
@@ -102,26 +94,6 @@ def _steps(state: State, to: State) -> tuple[Step, ...]:
     return (Step.OPEN, STEP_TO[to]) if opened_first else (STEP_TO[to],)
 
 
-def _visible(connection: Connection, system: System, referral_id: UUID) -> ReferralRow:
-    """Raises NoSuchReferral for that of another house, as for none."""
-    row = store.by_id(connection, referral_id)
-    if row is None or row.sent_at is None:
-        raise NoSuchReferral
-    elsewhere = row.provider_id not in {None, system.organisation_id}
-    if elsewhere or (row.provider_id is None and row.offer not in _offers(connection, system)):
-        raise NoSuchReferral
-    return row
-
-
-def _offers(connection: Connection, system: System) -> frozenset[str]:
-    """The offers of the catalogue that are this organisation's."""
-    home = people.organisation(connection, system.organisation_id)
-    if home is None or not home.catalogue_id:
-        return frozenset()
-    offers = catalogue.released().offers
-    return frozenset(offer.id for offer in offers if offer.organisation == home.catalogue_id)
-
-
 def _in_hand(row: ReferralRow, now: datetime) -> InHand:
     """As of this moment, also where nobody has written yet that its time is over."""
     state = moving.standing(row, now)
@@ -130,7 +102,7 @@ def _in_hand(row: ReferralRow, now: datetime) -> InHand:
         id=row.id,
         offer=row.offer,
         state=state,
-        since=min(row.ends_at, now) if state != row.state else row.state_since,
+        since=moving.since(row, now),
         ends_at=row.ends_at,
         expected=tuple(to for to, step in STEP_TO.items() if step in steps),
     )

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from assessment import clock
 from assessment.errors import NoSuchReferral, OfferTakesNoReferrals
-from assessment.services import runs
+from assessment.services import keys, runs
 from assessment.services.referrals import (
     absence,
     addresses,
@@ -37,11 +37,7 @@ from assessment.store import referrals as store
 from assessment.store.consents import ConsentRow, Purpose
 from assessment.store.database import Database
 from assessment.store.referrals import EventRow, ReferralRow
-from matching import catalogue
 from matching.offers import Offer
-
-EXAMPLE_KEYS = "DEM0-0000-0000-"
-"""Keys of the fictional companies are public: what these agree to is marked, and no mail leaves for it."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def _sent(connection: Connection, row: ReferralRow, now: datetime) -> UUID | Non
 
 
 def _drafted(database: Database, run: OpenRun, offer: Offer, now: datetime) -> Draft:
-    theirs = responsible.of_run(catalogue.released(), run)
+    theirs = responsible.of_run(run)
     with database.reading() as connection:
         door = addresses.doors(connection).of(offer, theirs)
         standing = absence.standing(connection, door.provider_id if door else None, now)
@@ -157,7 +153,8 @@ def release(
 
 
 def _text(key: str | None, version: str) -> str:
-    return letters.EXAMPLE if (key or "").startswith(EXAMPLE_KEYS) else version
+    """What a fictional company agrees to is marked: no mail leaves for it."""
+    return consents.EXAMPLE if keys.is_example(key) else version
 
 
 def _send(
@@ -170,7 +167,7 @@ def _send(
     now: datetime,
 ) -> bool:
     found = addresses.offered(connection, row.offer, clock.day(now))
-    door = addresses.doors(connection).of(found, responsible.of_run(catalogue.released(), run))
+    door = addresses.doors(connection).of(found, responsible.of_run(run))
     if door is None or not absence.takes_another(connection, door.provider_id, now):
         raise OfferTakesNoReferrals
     consent = _consent(run.id, door, told, text_version, office.limits, now)
@@ -196,7 +193,7 @@ def _send(
 def _told(told: Handover, consent: ConsentRow) -> dict[str, str | bool]:
     """What goes along, by column. Nobody writes to a fictional company."""
     return {
-        "news": told.news and bool(told.contact_mail) and consent.text_version != letters.EXAMPLE,
+        "news": told.news and bool(told.contact_mail) and consent.text_version != consents.EXAMPLE,
         "note": told.note,
         "company_name": consent.company_name,
         "contact_name": told.contact_name,
@@ -225,7 +222,15 @@ def withdraw(
 ) -> bool:
     """Takes it back: from now on the provider reads nothing, and what was told is gone here. False where it
     had ended. Raises KeyNeeded, NoSuchReferral."""
-    return _step(database, run_id, key, referral_id, Step.WITHDRAW, office, now)
+    return say(
+        database,
+        run_id=run_id,
+        key=key,
+        referral_id=referral_id,
+        step=Step.WITHDRAW,
+        office=office,
+        now=now,
+    )
 
 
 def withdraw_consent(
@@ -254,18 +259,6 @@ def say(
     After the provider has closed it, the company's word is kept beside. False where there was nothing to say.
     Raises KeyNeeded, NoSuchReferral.
     """
-    return _step(database, run_id, key, referral_id, step, office, now)
-
-
-def _step(
-    database: Database,
-    run_id: UUID,
-    key: str | None,
-    referral_id: UUID,
-    step: Step,
-    office: Office,
-    now: datetime,
-) -> bool:
     with database.writing() as connection:
         runs.unlocked(connection, run_id, key, to_change=True)
         row = owned(connection, run_id, referral_id)

@@ -35,11 +35,11 @@ class Responsible:
         return (*self.chambers, agency) if agencys else self.chambers
 
 
-def of_run(offers: Catalogue, run: OpenRun) -> Responsible | None:
+def of_run(run: OpenRun) -> Responsible | None:
     """None for a place outside of these districts, and where none was told."""
     given = {name: run.path.answers.get(name) for name in (DISTRICT, MEMBERSHIP)}
     choices = {name: answer.choice if answer else None for name, answer in given.items()}
-    return of(offers, choices[DISTRICT], choices[MEMBERSHIP])
+    return of(catalogue.released(), choices[DISTRICT], choices[MEMBERSHIP])
 
 
 def of(offers: Catalogue, district: str | None, membership: str | None) -> Responsible | None:

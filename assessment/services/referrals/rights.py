@@ -1,16 +1,23 @@
-"""Who may refer a company: whoever advises it, and the chamber to which it shows something of itself."""
+"""Who may refer a company: whoever advises it, and the chamber to which it shows something of itself.
 
+And what of all that was sent a provider reads: what went to it, or to nobody in particular for its offers.
+"""
+
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.engine import Connection
 
-from assessment.errors import KeyNeeded
+from assessment.errors import KeyNeeded, NoSuchReferral
 from assessment.services import policy
 from assessment.services.policy import Action, Role, Staff
 from assessment.services.runs import seen_by
-from assessment.store import runs, sharing
+from assessment.store import people, runs, sharing
+from assessment.store import referrals as store
+from assessment.store.referrals import ReferralRow
 from assessment.store.runs import RunRow
+from matching import catalogue
 
 
 def referable(
@@ -39,3 +46,29 @@ def _house(actor: Staff, seen: policy.Run) -> UUID:
     chambers = [one for one in actor.organisations(Role.CHAMBER_OFFICER) if one in seen.shared_with]
     advising = [one.organisation_id for one in seen.mandates if policy.advises(actor, one)]
     return (chambers or advising)[0]
+
+
+# --- what was sent to a provider -----------------------------------------------------------------
+
+
+def received(connection: Connection, houses: Collection[UUID]) -> list[ReferralRow]:
+    """All of these organisations, the newest first; of what the companies told their names alone."""
+    return store.at_providers(connection, houses, _offers(connection, houses))
+
+
+def received_one(connection: Connection, houses: Collection[UUID], referral_id: UUID) -> ReferralRow:
+    """Raises NoSuchReferral for that of another organisation, as for none."""
+    row = store.by_id(connection, referral_id)
+    if row is None or row.sent_at is None:
+        raise NoSuchReferral
+    nobodys = row.provider_id is None and row.offer in _offers(connection, houses)
+    if row.provider_id not in houses and not nobodys:
+        raise NoSuchReferral
+    return row
+
+
+def _offers(connection: Connection, houses: Collection[UUID]) -> frozenset[str]:
+    """The offers of the catalogue that are these organisations'."""
+    homes = [people.organisation(connection, one) for one in houses]
+    theirs = {home.catalogue_id for home in homes if home and home.catalogue_id}
+    return frozenset(one.id for one in catalogue.released().offers if one.organisation in theirs)

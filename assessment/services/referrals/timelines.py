@@ -124,7 +124,7 @@ def beside_offers(database: Database, *, run: OpenRun, now: datetime) -> dict[st
 
 def beside_offer(database: Database, *, run: OpenRun, offer: str, now: datetime) -> BesideOffer:
     """The same for one offer, and whether it takes referrals."""
-    entry, theirs = catalogue.released().offer.get(offer), responsible.of_run(catalogue.released(), run)
+    entry, theirs = catalogue.released().offer.get(offer), responsible.of_run(run)
     with database.reading() as connection:
         door = addresses.doors(connection).of(entry, theirs) if entry else None
         standing = absence.standing(connection, door.provider_id if door else None, now)
@@ -191,7 +191,7 @@ def _shown(
         offer_id=row.offer,
         offer=letters.offer_of(row),
         state=state,
-        since=row.ends_at if state != row.state else row.state_since,
+        since=moving.since(row, now),
         sent_at=row.sent_at,
         due_at=due_at,
         ends_at=row.ends_at,

@@ -53,9 +53,7 @@ def made(connection: Connection, actor: Staff, change: Change, letterhead: Lette
 def tell(
     connection: Connection, person: PersonRow, change: Change, letterhead: Letterhead, now: datetime
 ) -> None:
-    audit.note(
-        connection, at=now, person_id=person.id, action=change, object_kind="person", object_id=person.id
-    )
+    audit.note(connection, change, "person", person.id, person_id=person.id, at=now)
     words = {"link": letterhead.link, "operator": letterhead.operator}
     letter = letters.written("sign_in_changed", person.language, change=str(change), **words)
     outbox.put(connection, recipient=person.email, letter=letter, now=now, expires_at=now + MAIL_LIFE)

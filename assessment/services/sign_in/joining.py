@@ -20,12 +20,5 @@ def join(
         raise NoSuchLink
     person = store.added(connection, email=email, name=name, language=language, moment=now)
     store.take_in(connection, person_id=person.id, organisation_id=home, role=role, moment=now)
-    audit.note(
-        connection,
-        at=now,
-        person_id=person.id,
-        action="joined",
-        object_kind="organisation",
-        object_id=home,
-    )
+    audit.note(connection, "joined", "organisation", home, person_id=person.id, at=now)
     return person

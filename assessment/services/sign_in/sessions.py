@@ -65,7 +65,8 @@ def begin_session(
     before = store.end(connection, hashed(replaces)) if replaces else None
     token, ends = new_token(), now + (HALF_LIFE if half else SESSION_LIFE)
     store.begin(connection, token_hash=hashed(token), person_id=person.id, half=half, now=now, ends_at=ends)
-    _note(connection, "first_step" if half else "signed_in", person.id, now)
+    step = "first_step" if half else "signed_in"
+    audit.note(connection, step, "person", person.id, person_id=person.id, at=now)
     seated = bool(people.seats_of(connection, person_id))
     return SignedIn(token, person, ends, half, before == person.id, seated)
 
@@ -86,7 +87,7 @@ def make_sure(connection: Connection, actor: Staff) -> SignedIn:
         ends = store.renew(connection, actor.session_id, token_hash=hashed(token), now=actor.now)
     if person is None or ends is None:
         raise Refused(Reason.SIGN_IN_NEEDED)
-    _note(connection, "confirmed", person.id, actor.now)
+    audit.by(connection, actor, "confirmed", "person", person.id)
     return SignedIn(token, person, ends, again=True, seated=bool(actor.seats))
 
 
@@ -134,14 +135,14 @@ def sign_out(database: Database, *, token: str, now: datetime) -> None:
     with database.writing() as connection:
         person_id = store.end(connection, hashed(token))
         if person_id:
-            _note(connection, "signed_out", person_id, now)
+            audit.note(connection, "signed_out", "person", person_id, person_id=person_id, at=now)
 
 
 def sign_out_everywhere(database: Database, *, actor: Staff) -> int:
     """Ends all sessions of somebody, this one too; how many there were."""
     with database.writing() as connection:
         ended = store.end_all(connection, actor.person_id)
-        _note(connection, "signed_out_everywhere", actor.person_id, actor.now)
+        audit.by(connection, actor, "signed_out_everywhere", "person", actor.person_id)
         return ended
 
 
@@ -149,10 +150,4 @@ def _seats(rows: Iterable[SeatRow]) -> tuple[Seat, ...]:
     return tuple(
         Seat(row.organisation.id, row.organisation.name, Kind(row.organisation.kind), Role(row.role))
         for row in rows
-    )
-
-
-def _note(connection: Connection, action: str, person_id: UUID, now: datetime) -> None:
-    audit.note(
-        connection, at=now, person_id=person_id, action=action, object_kind="person", object_id=person_id
     )

@@ -75,7 +75,7 @@ def prepare(
         row = _prepared(run_id, _home(connection, actor, run), actor, aim, day)
         store.put(connection, row)
         store.expect(connection, row.id, _people(expected))
-        _note(connection, "workshop_prepared", row.id, actor.person_id, actor.now)
+        audit.by(connection, actor, "workshop_prepared", "workshop", row.id)
         return row.id
 
 
@@ -150,7 +150,7 @@ def call_off(database: Database, *, actor: Staff, run_id: UUID, workshop_id: UUI
         row = led(connection, actor, run_id, workshop_id)
         if row.state in {State.PREPARED, State.AGREED}:
             store.forget(connection, row.id)
-            _note(connection, "workshop_called_off", row.id, actor.person_id, actor.now)
+            audit.by(connection, actor, "workshop_called_off", "workshop", row.id)
 
 
 def agree(
@@ -172,7 +172,7 @@ def agree(
         if row.revision == seen:
             consent = {"text_version": text_version, "agreed_at": now}
             row = _moved(connection, row, State.PREPARED, State.AGREED, **consent)
-            _note(connection, "workshop_agreed", row.id, None, now)
+            audit.note(connection, "workshop_agreed", "workshop", row.id, person_id=None, at=now)
         return Meeting(row)
 
 
@@ -219,7 +219,7 @@ def start(database: Database, *, actor: Staff, run_id: UUID, workshop_id: UUID, 
                 token = token_of(row.id, role.role, secret)
                 store.change_role(connection, row.id, role.role, token_hash=hashed(token))
             row = _moved(connection, row, State.AGREED, State.RUNNING, started_at=actor.now)
-            _note(connection, "workshop_started", row.id, actor.person_id, actor.now)
+            audit.by(connection, actor, "workshop_started", "workshop", row.id)
         return Meeting(row, led=True)
 
 
@@ -275,7 +275,7 @@ def open_board(
             store.change_role(connection, row.id, role.role, answered=role.answering)
         moved = {"opened_at": actor.now, "shown_roles": shown_roles}
         _moved(connection, row, State.RUNNING, State.OPENED, **moved)
-        _note(connection, "workshop_opened", row.id, actor.person_id, actor.now)
+        audit.by(connection, actor, "workshop_opened", "workshop", row.id)
         return "opened"
 
 
@@ -298,7 +298,7 @@ def _end(
         return row
     left = _left(connection, row)
     voices.erase(connection, row.id)
-    _note(connection, f"workshop_{state}", row.id, person_id, now)
+    audit.note(connection, f"workshop_{state}", "workshop", row.id, person_id=person_id, at=now)
     return _moved(connection, row, State(row.state), state, closed_at=now, undiscussed=left)
 
 
@@ -323,9 +323,3 @@ def _moved(
 
 def _now(connection: Connection, row: WorkshopRow) -> WorkshopRow:
     return store.by_id(connection, row.id) or row
-
-
-def _note(connection: Connection, action: str, object_id: UUID, person_id: UUID | None, at: datetime) -> None:
-    audit.note(
-        connection, at=at, person_id=person_id, action=action, object_kind="workshop", object_id=object_id
-    )

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from itertools import pairwise
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.services.referrals import states
+from assessment.services.referrals import moving, states
 from assessment.services.referrals.states import ACTS, FINAL, OPEN, Limits, Reason, State, Step, Who
 from assessment.services.referrals.timelines import Viewer
 from assessment.web import referral_words
@@ -56,6 +57,20 @@ def test_limits_are_days_after_sending_and_whoever_lets_one_pass_has_until_the_n
     assert states.ends_at(State.PROPOSED, NOW, None, LIMITS) == NOW + timedelta(days=21)
     assert all(states.due_at(state, NOW, LIMITS) is None for state in FINAL)
     assert all(first[1] <= second[1] for first, second in pairwise(told.values()))
+
+
+def test_what_is_over_stands_so_since_its_end_also_while_nobody_has_written_it() -> None:
+    row = moving.proposed(uuid4(), "lab", NOW, LIMITS)
+    before, after = row.ends_at - timedelta(seconds=1), row.ends_at + timedelta(days=3)
+    assert (moving.standing(row, before), moving.since(row, before)) == (State.PROPOSED, NOW)
+    assert (moving.standing(row, after), moving.since(row, after)) == (State.EXPIRED, row.ends_at)
+
+
+def test_a_reason_is_kept_only_where_a_provider_declines_and_then_there_is_one() -> None:
+    accepts = moving.answer(Step.ACCEPT, NOW, Reason.NO_CAPACITY, "Leider voll.")
+    declines = moving.answer(Step.DECLINE, NOW, None, "Leider voll.")
+    assert (accepts.reason, accepts.words) == (None, "")
+    assert (declines.reason, declines.words) == (Reason.OTHER, "Leider voll.")
 
 
 @pytest.mark.parametrize("viewer", Viewer)
