@@ -56,7 +56,7 @@ def _result(browser: Browser, address: str, scratch: Path) -> None:
     page.screenshot(path=FOLDER / "result-de-1280.png")
     report = scratch / "report.pdf"
     link = page.get_by_role("link", name="Bericht als PDF").get_attribute("href") or ""
-    report.write_bytes(page.request.get(link).body())
+    report.write_bytes(page.request.get(link, timeout=120_000).body())
     picture = str(FOLDER / "report-de-1")
     subprocess.run(["pdftoppm", "-png", "-singlefile", "-r", "80", str(report), picture], check=True)
 

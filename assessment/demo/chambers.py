@@ -16,7 +16,7 @@ from assessment.demo import benchmarks, referrals
 from assessment.errors import AssessmentError, NoSuchRun
 from assessment.services import keys, runs, sign_in
 from assessment.services.campaigns import desk, invitations, sharing
-from assessment.services.campaigns.items import USUAL, Item
+from assessment.services.campaigns.items import Item
 from assessment.services.checks import follow_ups, plans, results
 from assessment.services.policy import Kind, Role, Staff
 from assessment.services.referrals import addresses
@@ -33,9 +33,9 @@ from questionnaires.routing import route
 from reports.report import Operator
 
 SEED, MANY = 20261122, 40
+MONTHS = 24
+"""For which companies let their chamber see something."""
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
-FROZEN = (YEAR / 2, timedelta())
-"""How long ago figures were frozen."""
 OPERATOR = "netzwerk@example.org"
 
 
@@ -131,6 +131,22 @@ class Company:
     def later_key(self) -> str:
         return keys.example(3000 + self.number)
 
+    @property
+    def shares(self) -> bool:
+        """Three of four let their chamber see something."""
+        return self.number % 4 != 3
+
+    @property
+    def tells(self) -> Handover:
+        """What goes along when it asks for an offer."""
+        return Handover(
+            note="Wir möchten einen ersten Schritt gehen und suchen jemanden, der ihn mit uns plant.",
+            contact_name="Kim Muster",
+            contact_mail=f"kontakt{self.number}@musterbetrieb.example",
+            company_name=self.name,
+            items=frozenset(ITEMS),
+        )
+
 
 def companies() -> Iterator[Company]:
     random = Random(SEED)  # noqa: S311 - chance that comes out the same each time
@@ -170,7 +186,7 @@ def bring_in(database: Database, *, operator: Operator, office: Office, now: dat
         _share(database, one, run, codes, moment + DAY)
         _refer(database, one, run, office, now)
     benchmarks.take_part(database, [(run, moment + DAY) for _, run, moment in begun])
-    _freeze(database, now)
+    duties.freeze(database, now=now, examples=True)
 
 
 def _staff(database: Database, email: str, now: datetime) -> Staff | None:
@@ -308,8 +324,8 @@ def _share(
     codes: Mapping[str, Iterable[tuple[datetime, str, UUID]]],
     moment: datetime,
 ) -> None:
-    """Three of four let their chamber see something; the items differ."""
-    if one.number % 4 == 3:
+    """The items differ."""
+    if not one.shares:
         return
     _, _, home = next(iter(codes[one.chamber]))
     more = (set(), {Item.NEEDS}, {Item.NEEDS, Item.RESULT})[one.number % 3]
@@ -321,7 +337,7 @@ def _share(
         company_name=one.name,
         items={Item.PARTICIPATION, *more},
         contact=None,
-        months=USUAL,
+        months=MONTHS,
         text_version=consents.EXAMPLE,
         now=moment,
     )
@@ -333,13 +349,7 @@ def _refer(database: Database, one: Company, begun: Begun, office: Office, now: 
         return
     state = ENDS[one.number // 2 % len(ENDS)]
     days = 12 if state in OPEN else max((one.again or one.begun) - 20, 30)
-    told = Handover(
-        note="Wir möchten einen ersten Schritt gehen und suchen jemanden, der ihn mit uns plant.",
-        contact_name="Kim Muster",
-        contact_mail=f"kontakt{one.number}@musterbetrieb.example",
-        company_name=one.name,
-        items=frozenset(ITEMS),
-    )
+    told = one.tells
     for offer in OFFERS:
         try:
             referrals.brought_to(
@@ -354,9 +364,3 @@ def _refer(database: Database, one: Company, begun: Begun, office: Office, now: 
         except AssessmentError:
             continue  # this offer does not fit it
         return
-
-
-def _freeze(database: Database, now: datetime) -> None:
-    """As if the daily work had been done after each quarter."""
-    for before in FROZEN:
-        duties.freeze(database, now=now - before, examples=True)

@@ -13,6 +13,8 @@ from assessment import clock
 from assessment.demo.companies import COMPANIES
 from assessment.errors import NoSuchOffer, NoSuchRun
 from assessment.services import keys, runs, sign_in
+from assessment.services.campaigns import desk, invitations, sharing
+from assessment.services.campaigns.items import USUAL, Item
 from assessment.services.checks import results
 from assessment.services.offering import feedback, freshness, learning
 from assessment.services.places import applying, rounds
@@ -43,6 +45,9 @@ WORDS: dict[bool, tuple[Said, ...]] = {
 LOOKED_AFTER = ("lab-technologische-transformation", "lab-zukunft-der-arbeit", "retrason")
 LABS = LOOKED_AFTER[:2]
 WEEK, WEEKS_TO_APPLY = timedelta(weeks=1), 6
+CAMPAIGN, WEEKS_AGO = "Rundbrief des Netzwerks", 10
+SHARING = 3
+"""Of so many companies one lets the network see something."""
 
 
 def bring_in(database: Database, *, operator: Operator, now: datetime) -> None:
@@ -50,7 +55,10 @@ def bring_in(database: Database, *, operator: Operator, now: datetime) -> None:
     actor = _operator(database, now)
     if actor is None or _there(database, _key(0)):
         return
-    companies = [_take(database, number, operator, now - WEEK * (number % 9)) for number in range(MANY)]
+    code = _campaign(database, actor)
+    companies = [_take(database, number, code, operator, now - WEEK * (number % 9)) for number in range(MANY)]
+    for begun in companies[::SHARING]:
+        _share(database, begun, actor, now)
     for number, begun in enumerate(companies):
         _tell(database, begun, number, operator, now)
     for offer in LOOKED_AFTER:
@@ -78,14 +86,45 @@ def _there(database: Database, key: str) -> bool:
         return False
 
 
-def _take(database: Database, number: int, operator: Operator, moment: datetime) -> Begun:
-    """A finished short check of a company that is nobody."""
+def _campaign(database: Database, actor: Staff) -> str:
+    """The code of the link that the network has sent out itself."""
+    began = actor.now - WEEKS_AGO * WEEK
+    id_ = desk.make(
+        database,
+        actor=replace(actor, now=began),
+        organisation_id=actor.seats[0].organisation_id,
+        name=CAMPAIGN,
+        begins_on=clock.day(began),
+        ends_on=clock.day(began + 2 * WEEKS_AGO * WEEK),
+    )
+    return desk.one(database, actor=actor, campaign_id=id_).code
+
+
+def _share(database: Database, begun: Begun, actor: Staff, now: datetime) -> None:
+    sharing.share(
+        database,
+        run_id=begun.run_id,
+        key=begun.key,
+        organisation_id=actor.seats[0].organisation_id,
+        company_name=f"Musterbetrieb {begun.key[-2:]}",
+        items={Item.PARTICIPATION, Item.NEEDS},
+        contact=None,
+        months=USUAL,
+        text_version=consents.EXAMPLE,
+        now=now,
+    )
+
+
+def _take(database: Database, number: int, code: str, operator: Operator, moment: datetime) -> Begun:
+    """A finished check of a company that is nobody."""
     questionnaire = library.released(runs.QUESTIONNAIRE)
     worked = [*cases.worked(questionnaire.id, questionnaire.version).values()]
     case = next(islice(cycle(worked), number, None))
     other = {"district": DISTRICTS[number % len(DISTRICTS)], "employees": SIZES[number % len(SIZES)]}
     given = {**case.answers, **{question: Answer(choice) for question, choice in other.items()}}
-    begun = runs.begin(database, check=case.check, language="de", now=moment, key=_key(number))
+    begun = invitations.begin(
+        database, code=code, check=case.check, language="de", now=moment, key=_key(number)
+    )
     runs.save(database, run_id=begun.run_id, key=begun.key, given=given, seen={}, now=moment)
     results.finish(database, run_id=begun.run_id, key=begun.key, goal="", operator=operator, now=moment)
     return begun

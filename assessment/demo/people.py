@@ -23,15 +23,24 @@ class Member:
     role: Role
     organisation: str
     kind: Kind
+    house: str | None = None
+    """Which house of the catalogue the organisation is."""
 
 
+LABS = "retrason"
+"""The house behind the labs: what companies ask them for comes to the provider's desk."""
 MEMBERS = (
     Member("beratung@example.org", "Toni Beispiel", Role.ADVISOR, "Beispiel-Beratung Okerland", Kind.ADVICE),
     Member(
         "kammer@example.org", "Kim Muster", Role.CHAMBER_OFFICER, "Beispielkammer Harzvorland", Kind.CHAMBER
     ),
     Member(
-        "labor@example.org", "Sascha Probe", Role.PROVIDER_CONTACT, "Beispiel-Labor Fertigung", Kind.PROVIDER
+        "labor@example.org",
+        "Sascha Probe",
+        Role.PROVIDER_CONTACT,
+        "Beispiel-Labor Fertigung",
+        Kind.PROVIDER,
+        LABS,
     ),
     Member("netzwerk@example.org", "Robin Entwurf", Role.OPERATOR, "Beispiel-Netzwerk Wandel", Kind.NETWORK),
 )
@@ -79,6 +88,8 @@ def _bring_in(database: Database, member: Member, now: datetime) -> None:
         home = store.found(connection, name=member.organisation, kind=member.kind, moment=now)
         person = store.added(connection, email=member.email, name=member.name, language="de", moment=now)
         store.take_in(connection, person_id=person.id, organisation_id=home.id, role=member.role, moment=now)
+        if member.house:
+            store.be_house(connection, home.id, member.house)
     if member.kind == Kind.ADVICE:
         _advise(database, home, now)
 

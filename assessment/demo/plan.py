@@ -1,4 +1,4 @@
-"""One fictional company has begun a plan: its first steps with owners and days, and one of its own."""
+"""Two fictional companies have a plan: one with owners, days and a step of its own; one has only chosen."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,7 +11,7 @@ from assessment.services.runs import Begun
 from assessment.store.database import Database
 from reports.report import Operator
 
-PLANS = "machining_salzgitter"
+PLANS, CHOOSES = "machining_salzgitter", "craft_peine"
 FIRST = (
     (Details("", owner="Fertigungsleitung mit Betriebsrat", state="running", note="Zuerst im Büro."), 6),
     (Details("", owner="Geschäftsführung", state="running", note="Zwei Angebote liegen vor."), 12),
@@ -24,8 +24,12 @@ SATURDAY, WEEK = 5, 7
 
 
 def begin(database: Database, companies: Mapping[str, Begun], *, operator: Operator, now: datetime) -> None:
-    """Makes the plan, if the company that has one is among these; they are named by their case."""
-    begun = companies.get(PLANS)
+    """Makes the plans, if the companies that have one are among these; they are named by their case."""
+    begun, chooses = companies.get(PLANS), companies.get(CHOOSES)
+    if chooses:
+        plans.choose(
+            database, run_id=chooses.run_id, key=chooses.key, origins=None, operator=operator, now=now
+        )
     if begun:
         chosen = plans.choose(
             database, run_id=begun.run_id, key=begun.key, origins=None, operator=operator, now=now

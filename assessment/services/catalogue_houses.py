@@ -33,7 +33,7 @@ def choices(database: Database, *, actor: Staff, organisation_id: UUID) -> Mappi
     """What an organisation can be, by what houses are there for. Raises Refused."""
     policy.require(actor, Action.SAY_HOUSE, Place(organisation_id))
     with database.reading() as connection:
-        others = [one for one, _ in people.organisations(connection) if one.id != organisation_id]
+        others = [one for one in people.houses_of_catalogue(connection) if one.id != organisation_id]
     taken = {one.catalogue_id: one.name for one in others if one.catalogue_id}
     found: dict[Part, tuple[Choice, ...]] = {}
     for house in known().values():
@@ -48,8 +48,8 @@ def say(database: Database, *, actor: Staff, organisation_id: UUID, catalogue_id
     """
     policy.require(actor, Action.SAY_HOUSE, Place(organisation_id))
     with database.writing() as connection:
-        found = {one.id: one.catalogue_id for one, _ in people.organisations(connection)}
-        if organisation_id not in found:
+        found = {one.id: one.catalogue_id for one in people.houses_of_catalogue(connection)}
+        if people.organisation(connection, organisation_id) is None:
             raise NoSuchOrganisation
         if catalogue_id and catalogue_id in [house for id_, house in found.items() if id_ != organisation_id]:
             return False

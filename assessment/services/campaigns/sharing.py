@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy.engine import Connection
 
 from assessment.errors import NoSuchOrganisation
-from assessment.services import runs
+from assessment.services import houses_by_name, runs
 from assessment.services.campaigns.items import PERIODS, Item
+from assessment.services.houses_by_name import Found
 from assessment.services.policy import Role
 from assessment.services.runs import OpenRun
 from assessment.store import audit, campaigns, consents, people
@@ -41,15 +42,29 @@ class Page:
     run: OpenRun
     sender: Receiver | None
     receivers: tuple[Receiver, ...]
+    found: Found
     shared: tuple[SharingRow, ...]
 
 
-def page(database: Database, *, run_id: UUID, key: str | None, now: datetime) -> Page:
-    """What the company shows to whom. Raises KeyNeeded."""
+def page(
+    database: Database,
+    *,
+    run_id: UUID,
+    key: str | None,
+    now: datetime,
+    name: str = "",
+    chosen: UUID | None = None,
+) -> Page:
+    """What the company shows to whom, and whom it could show something: those in whose name this stands, and
+    whoever is `chosen`. Raises KeyNeeded."""
     run = runs.opened(database, run_id=run_id, key=key)
     with database.reading() as connection:
         sender = _sender(connection, run_id, run.follows.run_id if run.follows else None)
-        return Page(run, sender, _receivers(connection, sender), tuple(store.of_run(connection, run_id, now)))
+        found = houses_by_name.find(connection, name, Role.CHAMBER_OFFICER)
+        shared = tuple(store.of_run(connection, run_id, now))
+        known = [one for one in (sender, _receiver(connection, chosen)) if one]
+        receivers = dict.fromkeys([*known, *(Receiver(one.id, one.name) for one in found.houses)])
+        return Page(run, sender, tuple(receivers), found, shared)
 
 
 def share(
@@ -72,7 +87,8 @@ def share(
     with database.writing() as connection:
         row = runs.unlocked(connection, run_id, key, to_change=True)
         sender = _sender(connection, run_id, row.earlier_id)
-        if organisation_id not in {one.id for one in _receivers(connection, sender)}:
+        by_link = sender is not None and sender.id == organisation_id
+        if not by_link and _receiver(connection, organisation_id) is None:
             raise NoSuchOrganisation
         consent = consents.new(
             run_id=run_id,
@@ -127,7 +143,9 @@ def _sender(connection: Connection, run_id: UUID, earlier_id: UUID | None) -> Re
     return _sender(connection, row.id, row.earlier_id) if row else None
 
 
-def _receivers(connection: Connection, sender: Receiver | None) -> tuple[Receiver, ...]:
-    """Chambers in which somebody would see it, and whoever sent the link; that one first."""
-    found = [Receiver(one.id, one.name) for one in people.with_role(connection, Role.CHAMBER_OFFICER)]
-    return tuple(dict.fromkeys([*([sender] if sender else []), *found]))
+def _receiver(connection: Connection, organisation_id: UUID | None) -> Receiver | None:
+    """A chamber in which somebody would see it; None where nobody would."""
+    if not organisation_id or not people.somebody_is(connection, organisation_id, Role.CHAMBER_OFFICER):
+        return None
+    row = people.organisation(connection, organisation_id)
+    return Receiver(row.id, row.name) if row else None

@@ -49,6 +49,8 @@ __all__ = [
 ]
 
 REFERENCE_LENGTH = 20
+AMONG = 500
+"""Companies among which the best are looked for: those that opted in last."""
 NOTHING_SAID = Said(), Said()
 
 
@@ -158,7 +160,7 @@ def board(database: Database, *, run_id: UUID, key: str | None, now: datetime) -
     """What this company sees now; None if it has not opted in."""
     run = runs.opened(database, run_id=run_id, key=key)
     with database.reading() as connection:
-        room = _Room.of(store.standing(connection, now), run.id)
+        room = _Room.of(store.standing(connection, run.id, now, AMONG), run.id)
         if room is None:
             return None
         said = store.said_with(connection, room.own.id)
@@ -176,7 +178,7 @@ def answer(
     try:
         with database.writing() as connection:
             store.forget_pairs(connection, now - kept)
-            room = _Room.of(store.standing(connection, now), run.id)
+            room = _Room.of(store.standing(connection, run.id, now, AMONG), run.id)
             said = store.said_with(connection, room.own.id) if room else {}
             other = room.visible(said, now).get(reference) if room else None
             if room is None or other is None or word not in OPEN.get(_state(said.get(other), now), ()):

@@ -47,13 +47,39 @@ class Doors:
     def of(self, offer: Offer, theirs: Responsible | None = None) -> Door | None:
         """None where nobody would receive anything. What is said of an offer comes before its house, and
         who is responsible for the company (`theirs`) before a central one."""
-        names = responsible.doors_of(offer, theirs)
-        keys = [*(("offer", name) for name in names), ("house", offer.organisation)]
-        mailbox = next((self.mailboxes[key] for key in keys if key in self.mailboxes), None)
-        houses = [name for name in (*names, offer.organisation) if name in self.providers]
-        provider_id, members = self.providers[houses[0]] if houses else (None, ())
-        mails = (mailbox,) if mailbox else members
-        return Door(mailbox or "", provider_id, mails) if mails else None
+        steps = _steps(offer, theirs)
+        house = next((one.house for one in steps if self._is_open(one)), None)
+        if house is None:
+            return None
+        known = (self.mailboxes.get(one.said_of) for one in steps if one.house == house)
+        mailbox = next((mail for mail in known if mail), "")
+        provider_id, members = self.providers.get(house, (None, ()))
+        return Door(mailbox, provider_id, (mailbox,) if mailbox else members)
+
+    def _is_open(self, step: "_Step") -> bool:
+        """By an account only where it is the house itself: one of the whole organisation comes last."""
+        return step.said_of in self.mailboxes or (step.itself and step.house in self.providers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Where somebody may receive something: what a mailbox is said of, and whose that mailbox is."""
+
+    said_of: tuple[str, str]
+    house: str
+    itself: bool
+
+
+def _steps(offer: Offer, theirs: Responsible | None) -> list[_Step]:
+    """The nearest first: the offer, the house that is responsible, the organisation. Mailbox and account are
+    always of one house, or another would read what was sent to the first."""
+    first, *bodies = responsible.doors_of(offer, theirs)
+    own = responsible.house_of(offer)
+    return [
+        _Step(("offer", first), own, own == first),
+        *(_Step(("offer", name), name, True) for name in bodies),
+        _Step(("house", offer.organisation), offer.organisation, True),
+    ]
 
 
 def doors(connection: Connection) -> Doors:

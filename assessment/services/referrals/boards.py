@@ -2,7 +2,7 @@
 
 Who proposed one sees where it stands and which days count, as the company was told when it agreed; never the
 note, and never the contact. A company is called by its name only where it lets this house know it now. The
-operator sees numbers, and none that stands for too few.
+operator sees numbers, in steps.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,20 +15,23 @@ from sqlalchemy.engine import Connection
 from assessment.services import policy
 from assessment.services.advising.mandates import PLACE, code_of
 from assessment.services.policy import Action, Role, Staff
-from assessment.services.referrals import due, moving, timelines
+from assessment.services.referrals import due, states, timelines
 from assessment.services.referrals.states import Limits, State
 from assessment.services.referrals.timelines import Shown, Viewer
 from assessment.store import mandates, sharing
 from assessment.store import referrals as store
 from assessment.store.database import Database
 from assessment.store.referrals import ReferralRow
-from reports.cohorts.counts import told_apart
+from reports.cohorts.counts import told_in_steps
+
+Called = tuple[str, UUID | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A referral on a board. `name` is empty where the company does not show it to this house; `late`: days
-    for which the provider has been overdue; `reads`: the house may open what it knows of the company."""
+    for which the provider has been overdue; `reads`: the house may open what it knows of the company, as that
+    shows it by the consent `member`, if it is a chamber."""
 
     shown: Shown
     viewer: Viewer
@@ -36,12 +39,13 @@ class Placed:
     name: str
     late: int
     reads: bool
+    member: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Board:
     """`open`: those that are overdue first, the longest before, then by the day that comes next; `ended`:
-    the newest first. `numbers`: how many companies are in each state, for the operator alone."""
+    the newest first. `numbers`: how many companies are in each state at least, for the operator alone."""
 
     open: tuple[Placed, ...]
     ended: tuple[Placed, ...]
@@ -91,7 +95,7 @@ def _placed(
     connection: Connection,
     rows: Sequence[ReferralRow],
     homes: Mapping[UUID, Viewer],
-    names: Mapping[tuple[UUID, UUID], str],
+    names: Mapping[tuple[UUID, UUID], Called],
     limits: Limits,
     actor: Staff,
 ) -> Collection[Placed]:
@@ -102,15 +106,16 @@ def _placed(
         for row, shown in zip(mine, told, strict=True):
             known = (row.proposed_in_id or row.id, row.run_id)
             late = due.overdue_days(shown.due_at, actor.now)
-            code, name = code_of(row.run_id), names.get(known, "")
-            found.append(Placed(shown, viewer, code, name, late, known in names))
+            code, (name, member) = code_of(row.run_id), names.get(known, ("", None))
+            found.append(Placed(shown, viewer, code, name, late, known in names, member))
     return found
 
 
-def _names(connection: Connection, actor: Staff) -> Mapping[tuple[UUID, UUID], str]:
-    """By house and check, what the company is called there, while it lets that house know."""
+def _names(connection: Connection, actor: Staff) -> Mapping[tuple[UUID, UUID], Called]:
+    """By house and check, what the company is called there, while it lets that house know; with the consent
+    by which a chamber knows."""
     chambers, advising = actor.organisations(Role.CHAMBER_OFFICER), actor.organisations(Role.ADVISOR)
-    found: dict[tuple[UUID, UUID], str] = {}
+    found: dict[tuple[UUID, UUID], Called] = {}
     if advising:
         rows = mandates.companies(
             connection,
@@ -119,17 +124,16 @@ def _names(connection: Connection, actor: Staff) -> Mapping[tuple[UUID, UUID], s
             place_question=PLACE,
             now=actor.now,
         )
-        found |= {(row.mandate.organisation_id, row.mandate.run_id): row.mandate.company_name for row in rows}
+        stands = [row.mandate for row in rows]
+        found |= {(one.organisation_id, one.run_id): (one.company_name, None) for one in stands}
     if chambers:
         shared = sharing.with_organisations(connection, chambers, actor.now)
-        found |= {(one.organisation_id, one.run_id): one.company_name for one in shared}
+        found |= {(one.organisation_id, one.run_id): (one.company_name, one.id) for one in shared}
     return found
 
 
 def _numbers(connection: Connection, now: datetime) -> Mapping[State, int | None]:
-    """By state, how many companies have a referral in it; none that stands for too few."""
-    companies: dict[State, set[UUID]] = {state: set() for state in State}
-    for run_id, state, ends_at in store.standings(connection):
-        companies[moving.standing_at(state, ends_at, now)].add(run_id)
-    told = told_apart({state: len(found) for state, found in companies.items()})
-    return {state: told[state] for state in State}
+    """By state, how many companies have a referral in it, at least: in steps, for who looks every day would
+    see one company go from one state to the next."""
+    found = store.companies_by_state(connection, states.OPEN, State.EXPIRED, now)
+    return {state: told_in_steps(found.get(state, 0)) for state in State}

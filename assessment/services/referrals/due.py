@@ -52,12 +52,17 @@ def _remind(database: Database, found: ReferralRow, office: Office, now: datetim
         if row is None or moving.standing(row, now) != found.state:
             return False
         kind = states.DUE[State(row.state)]
-        if not reminders.put(connection, row.id, kind, now):
+        if not _first(connection, row, kind, office, now):
             return False
         _to_provider(connection, row, kind, office, now)
-        if kind == "close":  # the company is asked, too, whether it helped
-            letters.to_company(connection, row, "referral_outcome", office, now)
         return True
+
+
+def _first(connection: Connection, row: ReferralRow, kind: str, office: Office, now: datetime) -> bool:
+    """Whether nobody was reminded of it before. Who is asked how it ended is the company, too."""
+    if kind == states.DUE[State.CONTACTED]:
+        return moving.ask_company(connection, row, office, now)
+    return reminders.put(connection, row.id, kind, now)
 
 
 def _to_provider(connection: Connection, row: ReferralRow, kind: str, office: Office, now: datetime) -> None:

@@ -16,6 +16,7 @@ from assessment.services.referrals import letters, states
 from assessment.services.referrals.office import Office
 from assessment.services.referrals.states import Limits, Reason, State, Step, Who
 from assessment.store import audit, consents, provider_absence, runs
+from assessment.store import referral_reminders as reminders
 from assessment.store import referrals as store
 from assessment.store.database import Database
 from assessment.store.referrals import EventRow, ReferralRow
@@ -103,11 +104,22 @@ def move(
 def _tell(
     connection: Connection, before: ReferralRow, after: ReferralRow, office: Office, now: datetime
 ) -> None:
-    """Mails to whoever did not do it: the company its news, the provider that it need not go on."""
+    """Mails to whoever did not do it: the company its news, the provider that it need not go on. Where the
+    provider says how it ended, the company is asked, too, unless it has been already."""
     if after.state in letters.NEWS and before.state != State.PROPOSED:
         letters.news(connection, after, office, now)
+    if after.state in states.CLOSED and after.helped is None:
+        ask_company(connection, after, office, now)
     if after.state == State.WITHDRAWN and before.state in states.WITH_PROVIDER:
         letters.taken_back(connection, before, office, now)
+
+
+def ask_company(connection: Connection, row: ReferralRow, office: Office, now: datetime) -> bool:
+    """Asks the company by mail whether it helped, once; whether this was the first time."""
+    first = reminders.put(connection, row.id, states.DUE[State.CONTACTED], now)
+    if first:
+        letters.to_company(connection, row, "referral_outcome", office, now, what=row.state)
+    return first
 
 
 def _tell_systems(connection: Connection, row: ReferralRow) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.engine import Connection
 
 from assessment import clock
-from assessment.errors import NoSuchReferral, OfferTakesNoReferrals
+from assessment.errors import NoSuchMember, NoSuchReferral, OfferTakesNoReferrals
 from assessment.services import policy, runs
 from assessment.services.advising.mandates import code_of
 from assessment.services.offering import feedback, in_force
@@ -108,15 +108,40 @@ def propose(
         return moving.begin(connection, row, Who.CHAMBER, actor.now).id
 
 
-def withdraw(database: Database, *, actor: Staff, run_id: UUID, referral_id: UUID, office: Office) -> bool:
+def may(actor: Staff, organisation_id: UUID) -> bool:
+    """Whether somebody proposes offers to those who show something to this house."""
+    shown = policy.Run(key_hash=b"", shared_with=frozenset({organisation_id}))
+    return policy.decide(actor, Action.REFER, shown).allowed
+
+
+def of_member(database: Database, *, actor: Staff, consent_id: UUID) -> UUID:
+    """The check of a company that shows something to this person's chamber: for what is written down, never
+    for an address, by which the chamber would know a company again that shows something anew.
+
+    Raises NoSuchMember.
+    """
+    with database.reading() as connection:
+        row = sharing.one(connection, consent_id, actor.now)
+    if row is None or not may(actor, row.organisation_id):
+        raise NoSuchMember
+    return row.run_id
+
+
+def withdraw(
+    database: Database, *, actor: Staff, referral_id: UUID, office: Office, run_id: UUID | None = None
+) -> bool:
     """Takes a proposal back that the company has not sent; False where it has, or ended it.
 
-    It is this house's own, also when the company shows it nothing any more. Raises Refused, NoSuchReferral.
+    It is this house's own, also when the company shows it nothing any more. Raises Refused, NoSuchReferral:
+    also where it is not about `run_id`, if that is told.
     """
     policy.require(actor, Action.SEE_REFERRALS)
     with database.writing() as connection:
-        row = moving.locked(connection, referral_id, run_id)
-        if row is None or row.run_id != run_id or row.proposed_in_id not in rights.proposing_for(actor):
+        found = store.by_id(connection, referral_id)
+        row = moving.locked(connection, referral_id, found.run_id) if found else None
+        if row is None or run_id not in (None, row.run_id):
+            raise NoSuchReferral
+        if row.proposed_in_id not in rights.proposing_for(actor):
             raise NoSuchReferral
         act = Act(Who.CHAMBER, Step.WITHDRAW, actor.now, person_id=actor.person_id)
         return moving.move(connection, row, act, office) is not None

@@ -6,6 +6,7 @@ hold.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from assessment.services.runs import OpenRun
 from matching import catalogue
@@ -62,3 +63,26 @@ def doors_of(offer: Offer, responsible: Responsible | None) -> tuple[str, ...]:
     theirs = (body.id for body in bodies if body.organisation == offer.organisation and body.id != offer.id)
     itself = offer.id in {body.id for body in bodies}
     return (offer.id,) if itself else (offer.id, *theirs)
+
+
+@cache
+def _bodies() -> Mapping[str, str]:
+    """The houses that districts name, each with its organisation."""
+    known = catalogue.released()
+    ids = {getattr(one, part) for one in known.districts.values() for part in OF_DISTRICTS}
+    return {id_: known.offer[id_].organisation for id_ in ids}
+
+
+def house_of(offer: Offer) -> str:
+    """Whose people receive what is sent to this offer: one agency is not the house of all agencies."""
+    return offer.id if offer.id in _bodies() else offer.organisation
+
+
+def organisation_of(house: str) -> str:
+    """What a house of the districts is a part of; any other is that itself."""
+    return _bodies().get(house, house)
+
+
+def has_parts(organisation: str) -> bool:
+    """Whether several houses receive for it, each for its own districts."""
+    return any(id_ != organisation for id_, whole in _bodies().items() if whole == organisation)

@@ -12,10 +12,11 @@ from sqlalchemy.engine import Connection
 from assessment.errors import KeyNeeded, NoSuchReferral
 from assessment.services import policy
 from assessment.services.policy import Action, Role, Staff
+from assessment.services.referrals import responsible
 from assessment.services.runs import seen_by
 from assessment.store import people, runs, sharing
 from assessment.store import referrals as store
-from assessment.store.referrals import ReferralRow
+from assessment.store.referrals import ByMailbox, ReferralRow
 from assessment.store.runs import RunRow
 from matching import catalogue
 
@@ -53,7 +54,7 @@ def _house(actor: Staff, seen: policy.Run) -> UUID:
 
 def received(connection: Connection, houses: Collection[UUID]) -> list[ReferralRow]:
     """All of these organisations, the newest first; of what the companies told their names alone."""
-    return store.at_providers(connection, houses, _offers(connection, houses))
+    return store.at_providers(connection, houses, _by_mailbox(connection, houses))
 
 
 def received_one(connection: Connection, houses: Collection[UUID], referral_id: UUID) -> ReferralRow:
@@ -61,14 +62,37 @@ def received_one(connection: Connection, houses: Collection[UUID], referral_id: 
     row = store.by_id(connection, referral_id)
     if row is None or row.sent_at is None:
         raise NoSuchReferral
-    nobodys = row.provider_id is None and row.offer in _offers(connection, houses)
-    if row.provider_id not in houses and not nobodys:
+    if row.provider_id not in houses and not _by_mailbox(connection, houses).holds(row):
         raise NoSuchReferral
     return row
 
 
-def _offers(connection: Connection, houses: Collection[UUID]) -> frozenset[str]:
-    """The offers of the catalogue that are these organisations'."""
+def _by_mailbox(connection: Connection, houses: Collection[UUID]) -> ByMailbox:
+    """What these houses received before they had an account here.
+
+    Of an organisation with several houses, one knows its own by the mailbox: what was sent to an agency is
+    not for the others, and not for the central one.
+    """
     homes = [people.organisation(connection, one) for one in houses]
     theirs = {home.catalogue_id for home in homes if home and home.catalogue_id}
-    return frozenset(one.id for one in catalogue.released().offers if one.organisation in theirs)
+    of: dict[str, set[str]] = {}
+    for one in catalogue.released().offers:
+        of.setdefault(one.organisation, set()).add(one.id)
+    whole = {responsible.organisation_of(house) for house in theirs}
+    parted = {one for one in whole if responsible.has_parts(one)}
+    return ByMailbox(
+        alone=frozenset(offer for one in whole - parted for offer in of.get(one, ())),
+        parted=frozenset(offer for one in parted for offer in of.get(one, ())),
+        mailboxes=_mailboxes(connection, theirs) if parted else frozenset(),
+    )
+
+
+def _mailboxes(connection: Connection, theirs: Collection[str]) -> frozenset[str]:
+    """Those that are said of these houses, or of an offer that is one of them or theirs."""
+    known = catalogue.released().offer
+    found = []
+    for row in store.addresses(connection):
+        offer = known.get(row.name) if row.kind == "offer" else None
+        if (responsible.house_of(offer) if offer else row.name) in theirs:
+            found.append(row.mail)
+    return frozenset(found)

@@ -1,8 +1,10 @@
 """Referrals as the company has them: asks, reads and releases what was proposed, follows, takes back, says
-how it ended. And how a chamber or an advisor proposes one.
+how it ended. And how somebody proposes one.
 """
 
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -122,44 +124,73 @@ def say(run_id: UUID, referral_id: UUID) -> Page:
     return _back(run_id, "said" if said else "gone", referral_id)
 
 
-# --- a chamber or an advisor proposes ------------------------------------------------------------
+# --- an advisor proposes; how a chamber does, see `members` ----------------------------------------
 
 
 @referrals.get("/propose")
 def choose(run_id: UUID) -> Page:
-    form = ProposeForm(formdata=None, data={"offer": request.args.get("offer")})
-    return _choice(run_id, form, did=request.args.get("did"))
+    return Proposing(run_id, "referrals", {"run_id": run_id}).page()
 
 
 @referrals.post("/propose")
 def propose(run_id: UUID) -> Page:
-    actor, form = access.signed_in(), ProposeForm()
-    if not form.validate():
-        return _choice(run_id, form), UNPROCESSABLE
-    made = proposing.propose(
-        database(),
-        actor=actor,
-        run_id=run_id,
-        offer=form.offer.data or "",
-        note=form.note.data or "",
-        office=office_of(settings()),
-    )
-    return redirect(url_for("referrals.choose", run_id=run_id, did="proposed" if made else "gone"))
+    return Proposing(run_id, "referrals", {"run_id": run_id}).propose()
 
 
 @referrals.post("/referrals/<uuid:referral_id>/take-back")
 def take_back(run_id: UUID, referral_id: UUID) -> Page:
-    """Whoever proposed it takes it back, as long as the company has not sent it; from the board also where
-    the company shows this house nothing any more."""
-    actor, at_board = access.signed_in(), request.args.get("at") == "board"
-    if not Button().validate():
-        again = redirect(url_for("referral_boards.board", did="gone"))
-        return again if at_board else (_choice(run_id, ProposeForm(formdata=None)), UNPROCESSABLE)
-    theirs = partial(proposing.withdraw, database(), actor=actor, run_id=run_id, referral_id=referral_id)
-    did = "taken_back" if theirs(office=office_of(settings())) else "gone"
-    if at_board:
-        return redirect(url_for("referral_boards.board", did=did))
-    return redirect(url_for("referrals.choose", run_id=run_id, did=did))
+    return Proposing(run_id, "referrals", {"run_id": run_id}).take_back(referral_id)
+
+
+@dataclass(frozen=True)
+class Proposing:
+    """The page on which somebody proposes offers to a company. `blueprint` and `named`: its address."""
+
+    run_id: UUID
+    blueprint: str
+    named: dict[str, UUID]
+
+    def page(self, form: ProposeForm | None = None) -> str:
+        actor = access.signed_in()
+        choice = proposing.choice(database(), actor=actor, run_id=self.run_id, limits=limits_of(settings()))
+        asked = {"offer": request.args.get("offer")}
+        shown = ProposeForm(formdata=None, data=asked) if form is None else form
+        return render_template(
+            "referrals/propose.html",
+            choice=choice,
+            form=shown,
+            did=request.args.get("did") if form is None else None,
+            button=Button(),
+            refused=[(anchor, i18n.gettext(message)) for anchor, message in shown.refused],
+            take_back=lambda referral_id: self._at("take_back", referral_id=referral_id),
+            **words_for(Viewer.CHAMBER),
+        )
+
+    def propose(self) -> Page:
+        form = ProposeForm()
+        if not form.validate():
+            return self.page(form), UNPROCESSABLE
+        made = proposing.propose(
+            database(),
+            actor=access.signed_in(),
+            run_id=self.run_id,
+            offer=form.offer.data or "",
+            note=form.note.data or "",
+            office=office_of(settings()),
+        )
+        return redirect(self._at("choose", did="proposed" if made else "gone"))
+
+    def take_back(self, referral_id: UUID) -> Page:
+        """As long as the company has not sent it."""
+        if not Button().validate():
+            return self.page(ProposeForm(formdata=None)), UNPROCESSABLE
+        mine = partial(proposing.withdraw, database(), actor=access.signed_in(), run_id=self.run_id)
+        did = "taken_back" if mine(referral_id=referral_id, office=office_of(settings())) else "gone"
+        return redirect(self._at("choose", did=did))
+
+    def _at(self, view: str, **more: UUID | str) -> str:
+        named: dict[str, Any] = {**self.named, **more}
+        return url_for(f"{self.blueprint}.{view}", **named)
 
 
 # --- pages ---------------------------------------------------------------------------------------
@@ -210,21 +241,6 @@ def _list(run_id: UUID, form: Button | OutcomeForm, *, did: str | None = None) -
         did=did,
         button=Button(),
         **words_for(board.viewer),
-    )
-
-
-def _choice(run_id: UUID, form: ProposeForm, *, did: str | None = None) -> str:
-    actor = access.signed_in()
-    choice = proposing.choice(database(), actor=actor, run_id=run_id, limits=limits_of(settings()))
-    return render_template(
-        "referrals/propose.html",
-        run_id=run_id,
-        choice=choice,
-        form=form,
-        did=did,
-        button=Button(),
-        refused=[(anchor, i18n.gettext(message)) for anchor, message in form.refused],
-        **words_for(Viewer.CHAMBER),
     )
 
 

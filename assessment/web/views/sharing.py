@@ -10,7 +10,7 @@ from assessment import clock
 from assessment.services.campaigns import sharing as service
 from assessment.services.campaigns.items import PERIODS, Item
 from assessment.services.campaigns.sharing import Page as Shared
-from assessment.web import browser_keys, i18n
+from assessment.web import browser_keys, i18n, paging
 from assessment.web.context import database
 from assessment.web.forms import Button
 from assessment.web.forms.sharing import CHAMBER, CHAMBER_TEXT, ITEMS, ShareForm
@@ -83,8 +83,16 @@ def _back(run_id: UUID, did: str) -> Response:
 
 
 def _found(run_id: UUID) -> Shared:
-    key = browser_keys.key_for(run_id)
-    return service.page(database(), run_id=run_id, key=key, now=clock.now())
+    key, asked = browser_keys.key_for(run_id), request.form.get("organisation") or request.args.get("with")
+    name, chosen = paging.name(), _id(asked)
+    return service.page(database(), run_id=run_id, key=key, now=clock.now(), name=name, chosen=chosen)
+
+
+def _id(written: str | None) -> UUID | None:
+    try:
+        return UUID(written or "")
+    except ValueError:
+        return None
 
 
 def _before(found: Shared) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import pytest
 
 from assessment.demo import operator, people
+from assessment.services.campaigns import desk, members
 from assessment.services.offering import freshness, insight, learning
 from assessment.services.places import rounds
 from assessment.store.database import Database
@@ -21,8 +22,10 @@ def test_every_screen_of_the_desk_shows_something(
 
     assert "confirmed" in freshness.board(database, actor=robin).groups
     assert insight.insight(database, actor=robin).companies == 6
+    assert [one.name for one in desk.listed(database, actor=robin)] == [operator.CAMPAIGN]
+    assert members.listed(database, actor=robin)
     assert learning.desk(database, actor=robin).newest is not None
-    told = rounds.rounds(database, actor=robin)
+    told, _ = rounds.rounds(database, actor=robin)
     assert [(one.round.state, one.companies > 1) for one in told] == [("open", True), ("confirmed", True)]
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -178,7 +178,8 @@ def test_no_role_of_another_house_opens_campaigns_or_members(
         for rule in app.url_map.iter_rules():
             if {"campaign_id", "consent_id"} & rule.arguments and "run_id" not in rule.arguments:
                 assert RULES[rule.endpoint].kind == "staff"
-                address = rule.build({"lang": "de", "campaign_id": UUID(campaign), "consent_id": consent})
+                ids = {"campaign_id": UUID(campaign), "consent_id": consent, "referral_id": uuid4()}
+                address = rule.build({"lang": "de", **ids})
                 assert address is not None
                 method = "POST" if "POST" in (rule.methods or ()) else "GET"
                 answer = desk.client.open(address[1], method=method, data={"then": "next"})

@@ -190,11 +190,15 @@ def test_a_chamber_reads_nothing_of_what_the_company_asked_for_by_itself(
         text_version="1",
         given_at=now,
         organisation_id=house.id,
+        company_name="Musterbetrieb",
         ends_at=now + timedelta(days=9),
     )
     with database.writing() as connection:
         sharing.give(connection, consent, [sharing.ItemRow("participation")])
-    chamber = at_desk(app, house, Role.CHAMBER_OFFICER, "kammer@example.org").open(f"{run}/propose")
+    chamber = at_desk(app, house, Role.CHAMBER_OFFICER, "kammer@example.org").open("/de/work/members")
+    chamber.follow("Musterbetrieb").follow("Angebot vorschlagen")
+    assert f"/members/{consent.id}/propose" in chamber.path
+    assert run.split("/")[-1] not in chamber.response.text, "by which the chamber would know who shares anew"
     assert "läuft schon" not in chamber.text
     chamber.choose(offer=OFFER).write("note", "Der Betrieb plant eine Zelle.").press("Vorschlagen")
     assert "Vorgeschlagen. Der Betrieb sieht es" in chamber.text
@@ -206,7 +210,7 @@ def test_a_chamber_reads_nothing_of_what_the_company_asked_for_by_itself(
 
     with database.writing() as connection:
         sharing.end(connection, run_id=consent.run_id, organisation_id=house.id, now=clock.now())
-    assert chamber.open(f"{run}/propose").status != 200
+    assert chamber.open(f"/de/work/members/{consent.id}/propose").status != 200
     code = code_of(consent.run_id)
     chamber.open("/de/work/referrals").press(f"Vorschlag zurücknehmen: Betrieb {code}, IHK Braunschweig")
     assert "Der Vorschlag ist zurückgenommen." in chamber.text

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import event, select
 
 from assessment import clock
+from assessment.errors import NoSuchReferral
 from assessment.services.policy import Role, Staff
 from assessment.services.privacy.consents import overview, withdraw
-from assessment.services.referrals import absence, answering, due, letters, moving, proposing
+from assessment.services.referrals import absence, addresses, answering, due, letters, moving, proposing
 from assessment.services.referrals.states import State, Step
 from assessment.store import consents, mandates
 from assessment.store import referrals as store
@@ -20,7 +21,7 @@ from assessment.store.database import Database
 from assessment.store.outbox import Mail
 from matching import catalogue
 from tests.assessment.house import DAY, NOW, mailed, on_sqlite, staff
-from tests.assessment.services.desk import OTHER_LAB
+from tests.assessment.services.desk import OTHER_LAB, an_operator
 from tests.assessment.services.referring import LIMITS, OFFICE, TOLD, Case, a_provider, an_advisor
 
 FUNDING, AGENCY = "qualifizierungsgeld", "aa-helmstedt"
@@ -54,6 +55,32 @@ def test_every_mail_goes_to_the_house_that_the_company_agreed_to(database: Datab
     assert due.daily(database, office=OFFICE, now=case.now).reminded == 1
     assert case.company(Step.WITHDRAW)
     assert [recipient for recipient, _ in mailed(database)] == ["agentur@helmstedt.example"] * 3
+
+
+@on_sqlite
+def test_what_goes_to_an_agencys_mailbox_is_read_by_no_other_house(database: Database) -> None:
+    central = catalogue.released().offer[FUNDING].organisation
+    case = Case.of(database, mailbox="", district="03103")
+    says_of(case, AGENCY, "agentur@helmstedt.example")
+    before = a_provider(case, "zentrale@ba.example", central)
+    case.sent(FUNDING)
+    later = a_provider(case, "neu@helmstedt.example", AGENCY)
+    other = a_provider(case, "neu@hildesheim.example", "aa-hildesheim")
+    read = [answering.list_of(database, actor=one, limits=LIMITS) for one in (before, later, other)]
+    assert [len(one) for one in read] == [0, 1, 0]
+    assert answering.one(database, actor=later, referral_id=case.shown.id, limits=LIMITS).id == case.shown.id
+    with pytest.raises(NoSuchReferral):
+        answering.one(database, actor=before, referral_id=case.shown.id, limits=LIMITS)
+
+
+@on_sqlite
+def test_an_account_that_a_house_gets_later_reads_what_went_to_its_mailbox(database: Database) -> None:
+    case = Case.of(database).sent()
+    assert len(answering.list_of(database, actor=a_provider(case), limits=LIMITS)) == 1
+
+
+def says_of(case: Case, offer: str, mail: str) -> None:
+    addresses.say(case.database, actor=an_operator(case.database), of="offer", name=offer, mail=mail)
 
 
 @on_sqlite

@@ -13,6 +13,7 @@ from assessment.services.referrals import absence, addresses, away, boards, due,
 from assessment.services.referrals.due import Done
 from assessment.services.referrals.states import Reason, State, Step
 from assessment.services.runs import opened
+from assessment.store import referrals as store
 from assessment.store.database import Database
 from matching import catalogue
 from tests.assessment.house import mailed, on_sqlite, staff
@@ -73,6 +74,33 @@ def test_a_company_that_wants_news_is_asked_once_whether_it_helped(database: Dat
     a_day(case)
     asked = [to for to, text in mailed(database) if "Hat es geholfen? Ein Klick" in text]
     assert asked == [KIM]
+
+
+@on_sqlite
+@pytest.mark.parametrize("days", [1, 46])
+def test_a_company_is_asked_once_also_where_the_provider_says_first_how_it_ended(
+    database: Database, days: int
+) -> None:
+    case = Case.of(database)
+    case.told = replace(case.told, news=True)
+    case.sent().provider(*ACCEPTED, Step.CONTACT)
+    a_day(case.later(days=days))
+    case.provider(Step.CLOSE_NOT_HELPED)
+    a_day(case.later(days=60))
+    asked = [text for to, text in mailed(database) if to == KIM and "Hat es geholfen? Ein Klick" in text]
+    assert len(asked) == 1
+    assert ("Der Anbieter hat Ihre Anfrage zu" in asked[0]) == (days == 1)
+    assert case.shown.helped is None
+
+
+@on_sqlite
+def test_a_company_that_closes_itself_is_not_asked(database: Database) -> None:
+    case = Case.of(database)
+    case.told = replace(case.told, news=True)
+    case.sent().provider(*ACCEPTED, Step.CONTACT)
+    case.company(Step.CLOSE_HELPED)
+    a_day(case.later(days=60))
+    assert not [text for _, text in mailed(database) if "Ein Klick" in text]
 
 
 # --- away and full -------------------------------------------------------------------------------
@@ -195,12 +223,22 @@ def test_the_board_shows_the_longest_overdue_first_and_names_only_who_agreed(dat
     late = _board(case, advisor)
     assert [(one.name, one.late, one.shown.state) for one in late.open] == [("Musterbetrieb", 3, State.SENT)]
     assert [secret for secret in SECRETS[:4] if secret in repr(late)] == []
-    assert _board(case, staff(database, "op@example.org")).numbers == dict.fromkeys(State, 0) | {
-        State.SENT: None,
-        State.PROPOSED: 0,
-    }
+    assert _board(case, staff(database, "op@example.org")).numbers == dict.fromkeys(State)
     colleague = an_advisor(Case(database, Guest.of(database).begun), "ulli@example.org", "Andere Beratung")
     assert _board(case, colleague).open == ()
+
+
+@on_sqlite
+def test_the_operator_who_looks_again_next_day_does_not_see_who_has_come(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator, told = an_operator(database), []
+    for companies in (4, 5, 6, 9, 10):
+        found = {State.SENT: companies}
+        monkeypatch.setattr(store, "companies_by_state", lambda *_, found=found: found)
+        numbers = boards.board(database, actor=operator, limits=LIMITS).numbers
+        told.append(numbers and numbers[State.SENT])
+    assert told == [None, 5, 5, 5, 10]
 
 
 def _board(case: Case, actor: Staff) -> boards.Board:
