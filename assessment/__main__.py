@@ -2,39 +2,59 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
+from assessment import config, logs
 from assessment.commands import (
     backup,
+    check_content,
     demo,
     doctor,
+    erase,
     erase_again,
+    export,
+    import_,
     learn,
     migrate,
+    opening,
     operator,
     receipts,
+    reference,
+    release,
     rescue,
     restore,
     retention,
     serve,
     settings,
+    user,
     verify,
     worker,
 )
 from assessment.config import ConfigurationError
-from questionnaires.commands import Command, run
-from questionnaires.library.source import ContentError
+from questionnaires.commands import REFUSED, Command, Group, run
 
 PROGRAM = "wandelkompass"
-COMMANDS: tuple[Command, ...] = (
-    *(serve, worker, migrate, demo, operator, rescue),
-    doctor,
+COMMANDS: tuple[Command | Group, ...] = (
+    *(serve, worker, migrate, demo, operator, rescue, user),
+    *(doctor, check_content, release),
     *(backup, verify, restore, receipts, erase_again),
-    *(retention, learn, settings),
+    *(export, import_, erase),
+    *(retention, learn, settings, reference),
 )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    return run(PROGRAM, __doc__, COMMANDS, arguments, (ConfigurationError, ContentError))
+    """How it ended: see `questionnaires.commands`."""
+    with suppress(ConfigurationError):  # which the command tells, where it needs settings
+        logs.begin(config.load(), "command")
+    try:
+        return run(PROGRAM, __doc__, COMMANDS, arguments, (ConfigurationError,))
+    except Exception as error:
+        reason = opening.reason_of(error)
+        if reason is None:
+            raise
+        print(reason, file=sys.stderr)
+        return REFUSED
 
 
 if __name__ == "__main__":

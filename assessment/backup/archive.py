@@ -1,23 +1,25 @@
 """The file of a backup: made in one reading of the database, and proved whole before anybody relies on it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import BinaryIO, cast
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from alembic.migration import MigrationContext
-from sqlalchemy import Table
 from sqlalchemy.engine import Connection
 
 from assessment.backup import sealing, tables
 from assessment.backup.sealing import Sealer, Unopened
 from assessment.store.database import Database
+from assessment.watching import Watch, unwatched
 
 FORMAT = 1
 MANIFEST, KEY = "manifest.json", "secret_key"
@@ -50,7 +52,13 @@ class Manifest:
 
 
 def write(
-    database: Database, path: Path, *, signing_key: str | None, passphrase: str | None, now: datetime
+    database: Database,
+    path: Path,
+    *,
+    signing_key: str | None,
+    passphrase: str | None,
+    now: datetime,
+    watch: Watch = unwatched,
 ) -> Manifest:
     """Makes a backup at `path`, which is there whole or not at all, and for its owner's eyes only.
 
@@ -59,7 +67,7 @@ def write(
     with NamedTemporaryFile(dir=path.parent, prefix=".backup-") as draft:
         file = Sealer(cast(BinaryIO, draft), passphrase) if passphrase else draft
         with ZipFile(cast(BinaryIO, file), "w", ZIP_DEFLATED) as archive:
-            manifest = _fill(archive, database, now)
+            manifest = _fill(archive, database, now, watch)
             if signing_key:
                 archive.writestr(KEY, signing_key)
         if isinstance(file, Sealer):
@@ -69,19 +77,23 @@ def write(
     return manifest
 
 
-def _fill(archive: ZipFile, database: Database, now: datetime) -> Manifest:
+def _fill(archive: ZipFile, database: Database, now: datetime, watch: Watch) -> Manifest:
     with database.one_moment() as connection:
-        revision = revision_of(connection)
-        parts = {table.name: _part(archive, connection, table) for table in tables.kept()}
+        revision, kept = revision_of(connection), tables.kept()
+        total = sum(tables.counted(connection, kept).values())
+        lines = ((table.name, line) for table in kept for line in tables.lines(connection, table))
+        by_table = groupby(watch(lines, total), key=itemgetter(0))
+        filled = {name: _part(archive, name, of_table) for name, of_table in by_table}
+        parts = {one.name: filled.get(one.name) or _part(archive, one.name, ()) for one in kept}
     manifest = Manifest(FORMAT, now.isoformat(), revision, parts)
     archive.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
     return manifest
 
 
-def _part(archive: ZipFile, connection: Connection, table: Table) -> Part:
+def _part(archive: ZipFile, table: str, lines: Iterable[tuple[str, bytes]]) -> Part:
     rows, checksum = 0, sha256()
-    with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as file:
-        for line in tables.lines(connection, table):
+    with archive.open(f"{table}.jsonl", "w", force_zip64=True) as file:
+        for _, line in lines:
             file.write(line)
             checksum.update(line)
             rows += 1

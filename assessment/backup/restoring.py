@@ -8,6 +8,8 @@ once more, before anybody can see it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -23,6 +25,7 @@ from assessment.services.erasure import Outside
 from assessment.services.privacy import receipts
 from assessment.store import migrate
 from assessment.store.database import Database
+from assessment.watching import Watch, unwatched
 
 PRECIOUS = ("run", "person", "organisation")
 """Tables of which no row is given up unasked; all others hang on these, or are made by migrations."""
@@ -47,13 +50,13 @@ class Restored:
     erased: int
 
 
-def proved(path: Path, passphrase: str | None) -> Manifest:
+def proved(path: Path, passphrase: str | None, watch: Watch = unwatched) -> Manifest:
     """Restores a backup on trial, into a database of its own that is thrown away. Raises Broken, OSError."""
     with archive.opened(path, passphrase) as content:
         manifest = archive.manifest(content)
         with TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/trial.sqlite3"
-            _fill(content, manifest, url)
+            _fill(content, manifest, url, watch)
             migrate.upgrade(url)
         return manifest
 
@@ -66,16 +69,17 @@ def restored(
     outside: Outside,
     told: Iterable[str] = (),
     replace: bool = False,
+    watch: Watch = unwatched,
 ) -> Restored:
     """Restores a backup; `told` are receipts, as lines. Raises Broken, NotEmpty, OSError, Unreadable.
 
     Nothing is given up before the backup has been restored on trial.
     """
-    proved(path, passphrase)
+    proved(path, passphrase, watch)
     given_up = _given_up(url, path, replace=replace)
     with archive.opened(path, passphrase) as content:
         manifest = archive.manifest(content)
-        _fill(content, manifest, url)
+        _fill(content, manifest, url, watch)
         key = archive.signing_key(content)
     migrate.upgrade(url)
     database = Database(url)
@@ -118,7 +122,7 @@ def _receipts_beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.receipts")
 
 
-def _fill(content: ZipFile, manifest: Manifest, url: str) -> None:
+def _fill(content: ZipFile, manifest: Manifest, url: str, watch: Watch) -> None:
     """Brings an empty database to the state of the backup: tables of its time, all rows, or nothing."""
     try:
         migrate.upgrade(url, manifest.revision)
@@ -134,8 +138,10 @@ def _fill(content: ZipFile, manifest: Manifest, url: str) -> None:
                 connection.execute(text("PRAGMA defer_foreign_keys=ON"))
             for name in reversed(list(manifest.tables)):  # migrations leave rows, too
                 connection.execute(delete(found[name]))
-            for name in manifest.tables:  # in the order in which they were written: by foreign keys
-                tables.put(connection, found[name], archive.lines(content, name))
+            # in the order in which they were written: by foreign keys
+            lines = ((name, line) for name in manifest.tables for line in archive.lines(content, name))
+            for name, of_table in groupby(watch(lines, manifest.rows), key=itemgetter(0)):
+                tables.put(connection, found[name], (line for _, line in of_table))
     except (SQLAlchemyError, ValueError, KeyError) as error:
         raise Broken(f"The rows of this backup do not fit its tables: {type(error).__name__}") from None
     finally:

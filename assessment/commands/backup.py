@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assessment import clock, config
-from assessment.commands import opening
+from assessment.commands import opening, progress
 from questionnaires.commands import Refusal
 
 NAME = "backup"
@@ -19,6 +19,7 @@ HELP = "keep everything in one file, encrypted if you like"
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="where to; there must be none yet")
     add_passphrase(parser)
+    progress.add_quiet(parser)
 
 
 def add_passphrase(parser: ArgumentParser) -> None:
@@ -34,7 +35,7 @@ def passphrase(options: Namespace) -> str | None:
     try:
         found: str = options.passphrase_file.read_text(encoding="utf-8").split("\n", 1)[0].strip()
     except (OSError, ValueError) as error:
-        raise Refusal(f"The passphrase cannot be read: {error}") from None
+        raise Refusal(f"The passphrase cannot be read. {opening.reason_of(error) or error}") from None
     if not found:
         raise Refusal(f"{options.passphrase_file} has no passphrase in its first line.")
     return found
@@ -52,8 +53,11 @@ def run(options: Namespace) -> Iterator[str]:
             signing_key=config.signing_key(settings),
             passphrase=passphrase(options),
             now=clock.now(),
+            watch=progress.bar(options, "Rows"),
         )
+    except FileExistsError:
+        raise Refusal(f"{options.file} is there already: a backup never replaces another one.") from None
     except OSError as error:
-        raise Refusal(f"The backup cannot be written: {error}") from None
+        raise Refusal(f"The backup cannot be written. {opening.reason_of(error) or error}") from None
     note_backup(settings, clock.now())
     yield f"{options.file}: {manifest.rows} rows of {len(manifest.tables)} tables, as of {manifest.made_at}"

@@ -23,7 +23,7 @@ def run(_options: Namespace) -> Iterator[str]:
     from assessment.store.database import Database
 
     settings = config.load()
-    settings.instance_folder.mkdir(parents=True, exist_ok=True)
+    settings.instance_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     read = state.read(Database(settings.database_url), settings, ReportQueue(settings), clock.now())
     found = (*doctor.findings(settings, read), *rendering.findings(settings))
     for finding in sorted(found, key=lambda one: list(reversed(Grade)).index(one.grade)):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assessment import config
-from assessment.commands import opening
+from assessment.commands import opening, progress
 from assessment.commands.backup import add_passphrase, passphrase
 from questionnaires.commands import Refusal
 
@@ -23,6 +23,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--replace", action="store_true", help="give up what the database holds")
     parser.add_argument("--receipts", type=Path, metavar="FILE", help="what `receipts` printed lately")
     add_passphrase(parser)
+    progress.add_quiet(parser)
 
 
 def run(options: Namespace) -> Iterator[str]:
@@ -30,7 +31,7 @@ def run(options: Namespace) -> Iterator[str]:
     from assessment.services.privacy.receipts import Unreadable
 
     settings = config.load()
-    settings.instance_folder.mkdir(parents=True, exist_ok=True)
+    settings.instance_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         told = options.receipts.read_text(encoding="utf-8").splitlines() if options.receipts else ()
         found = restoring.restored(
@@ -40,9 +41,10 @@ def run(options: Namespace) -> Iterator[str]:
             outside=opening.outside(settings),
             told=told,
             replace=options.replace,
+            watch=progress.bar(options, "Rows"),
         )
     except (archive.Broken, restoring.NotEmpty, Unreadable, OSError) as error:
-        raise Refusal(str(error)) from None
+        raise Refusal(opening.reason_of(error) or str(error)) from None
     yield f"{found.manifest.rows} rows are back, as of {found.manifest.made_at}"
     if found.erased:
         yield f"{found.erased} checks and accounts had been erased since, and are not"

@@ -4,13 +4,13 @@ Prints the address when it listens. With --demo it brings in fictional companies
 prints their links.
 """
 
+import gc
 import socket
 from argparse import ArgumentParser, Namespace
 
-from assessment import config
+from assessment import config, logs
 from assessment.commands import demo, opening
 from assessment.config import Settings
-from assessment.mail import posts
 from questionnaires.commands import Refusal
 
 NAME = "serve"
@@ -22,12 +22,16 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> None:
-    # gunicorn and the screens are needed by this command alone
+    gc.disable()  # nothing that is loaded goes away; the server looks for garbage once, when it listens
+    # gunicorn, the screens and mails are needed by this command alone
+    from assessment.mail import posts
     from assessment.operating import figures
     from assessment.server import Server
     from assessment.web.app import create_app
 
     settings = config.load()
+    logs.begin(settings, "web")
+    logs.catch_all()
     _claim_port(settings)
     database = opening.prepared(settings)
     app = create_app(settings, database)

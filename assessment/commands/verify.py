@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+from assessment.commands import opening, progress
 from assessment.commands.backup import add_passphrase, passphrase
 from questionnaires.commands import Refusal
 
@@ -14,13 +15,14 @@ HELP = "restore a backup on trial, and say whether it is whole"
 def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a backup")
     add_passphrase(parser)
+    progress.add_quiet(parser)
 
 
 def run(options: Namespace) -> Iterator[str]:
     from assessment.backup import archive, restoring
 
     try:
-        manifest = restoring.proved(options.file, passphrase(options))
+        manifest = restoring.proved(options.file, passphrase(options), progress.bar(options, "Rows"))
     except (archive.Broken, OSError) as error:
-        raise Refusal(str(error)) from None
+        raise Refusal(opening.reason_of(error) or str(error)) from None
     yield f"{options.file} is whole: {manifest.rows} rows, as of {manifest.made_at}"

@@ -3,7 +3,7 @@ by itself."""
 
 from argparse import ArgumentParser, Namespace
 
-from assessment import config
+from assessment import config, logs
 
 NAME = "worker"
 HELP = "render reports that have been ordered; `serve` starts such workers by itself"
@@ -16,4 +16,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> None:
     from assessment import jobs  # only workers and web processes need a queue
 
-    jobs.work(config.load(), options.beside)
+    settings = config.load()
+    logs.begin(settings, "worker")
+    logs.catch_all()
+    jobs.work(settings, options.beside)

@@ -1,4 +1,7 @@
-"""What `python -m questionnaires` can do: one module for each command, and how any command is run."""
+"""What `python -m questionnaires` can do: one module for each command, and how any command is run.
+
+How a command ends says what became of it (`ENDS`), to whoever starts it from a script or a timer.
+"""
 
 import json
 import os
@@ -6,12 +9,18 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from questionnaires import library
-from questionnaires.definition import Questionnaire
+if TYPE_CHECKING:
+    from questionnaires.definition import Questionnaire
 
-REFUSED = 2
+DONE, FOUND, REFUSED, INTERRUPTED = 0, 1, 2, 130
+ENDS = {
+    DONE: "It has done what was asked.",
+    FOUND: "It has looked for what is wrong, and something has to be mended.",
+    REFUSED: "It cannot do what was asked, or was asked wrongly. It says why.",
+    INTERRUPTED: "It was interrupted (Ctrl-C). What it had not finished is undone or can be repeated.",
+}
 SOURCE = "a folder with questionnaire.yaml, that file, or a released one: ID or ID@VERSION"
 
 
@@ -29,6 +38,15 @@ class Command(Protocol):
         ...
 
 
+@runtime_checkable
+class Group(Protocol):
+    """Commands that share their first word: `export runs`, `export catalogue`."""
+
+    NAME: str
+    HELP: str
+    COMMANDS: "tuple[Command, ...]"
+
+
 class Refusal(Exception):
     """A command cannot do what was asked, for the reason that is its text; `code` is how it ends."""
 
@@ -40,11 +58,14 @@ class Refusal(Exception):
 def run(
     program: str,
     description: str | None,
-    commands: Sequence[Command],
+    commands: "Sequence[Command | Group]",
     arguments: Sequence[str] | None,
     refusals: tuple[type[Exception], ...] = (ValueError, LookupError, OSError),
 ) -> int:
-    """Runs the command that is named in the arguments; what it refuses goes to stderr, in a sentence."""
+    """Runs the command that is named in the arguments; what it refuses goes to stderr, in a sentence.
+
+    Returns how it ends: DONE, FOUND, REFUSED or INTERRUPTED.
+    """
     refused: tuple[type[Exception], ...] = (Refusal, *refusals)
     options = parser(program, description, commands).parse_args(arguments)
     try:
@@ -56,11 +77,19 @@ def run(
     except refused as error:
         print(error, file=sys.stderr)  # noqa: T201
         return error.code if isinstance(error, Refusal) else REFUSED
-    return 0
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)  # noqa: T201
+        return INTERRUPTED
+    return DONE
 
 
-def parser(program: str, description: str | None, commands: Sequence[Command]) -> ArgumentParser:
+def parser(program: str, description: str | None, commands: "Sequence[Command | Group]") -> ArgumentParser:
     parser = ArgumentParser(prog=program, description=description)
+    _add(parser, commands)
+    return parser
+
+
+def _add(parser: ArgumentParser, commands: "Sequence[Command | Group]") -> None:
     known = parser.add_subparsers(required=True)
     for command in commands:
         added = known.add_parser(
@@ -69,9 +98,11 @@ def parser(program: str, description: str | None, commands: Sequence[Command]) -
             description=command.__doc__,
             formatter_class=RawDescriptionHelpFormatter,
         )
-        command.arguments(added)
-        added.set_defaults(run=command.run)
-    return parser
+        if isinstance(command, Group):
+            _add(added, command.COMMANDS)
+        else:
+            command.arguments(added)
+            added.set_defaults(run=command.run)
 
 
 def read_json(file: Path) -> Any:
@@ -82,16 +113,20 @@ def read_json(file: Path) -> Any:
         raise ValueError(f"{file}: not readable as JSON: {error}") from None
 
 
-def folder_of(name: str, questionnaire: Questionnaire) -> Path:
+def folder_of(name: str, questionnaire: "Questionnaire") -> Path:
     """Where the questionnaire that was found by this name stands."""
+    from questionnaires import library  # as below: not every command reads questionnaires
+
     path = Path(name)
     if path.is_dir():
         return path
     return path.parent if path.is_file() else library.CONTENT / questionnaire.id / questionnaire.version
 
 
-def find(name: str) -> Questionnaire:
+def find(name: str) -> "Questionnaire":
     """A questionnaire by folder, by its head file, or a released one by id or id@version."""
+    from questionnaires import library
+
     path = Path(name)
     if path.is_dir():
         return library.load(path)

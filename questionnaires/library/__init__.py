@@ -25,7 +25,11 @@ class NeedsFile(Frozen):
 
 
 class UnknownQuestionnaire(LookupError):
-    """No such questionnaire, or no such version of it."""
+    """No such questionnaire, or no such version of it. `newer`: it comes after all that are known here."""
+
+    def __init__(self, words: str, *, newer: bool = False) -> None:
+        super().__init__(words)
+        self.newer = newer
 
 
 def released(id_: str, version: str | None = None) -> Questionnaire:
@@ -35,10 +39,17 @@ def released(id_: str, version: str | None = None) -> Questionnaire:
     """
     known = versions(id_)
     if not known or (version is not None and version not in known):
-        raise UnknownQuestionnaire(
-            f"no questionnaire {id_!r}" + (f" in version {version!r}" if version else "")
-        )
+        words = f"no questionnaire {id_!r}" + (f" in version {version!r}" if version else "")
+        raise UnknownQuestionnaire(words, newer=bool(known and version) and _is_newer(version, known[-1]))
     return _unchanged(CONTENT, id_, version or known[-1])
+
+
+def _is_newer(version: str | None, known: str) -> bool:
+    """What is no version is none; it may come from a form."""
+    try:
+        return releases.number(version or "") > releases.number(known)
+    except ValueError:
+        return False
 
 
 @cache

@@ -1,6 +1,7 @@
 """Worked cases: answers of fictional companies, and what they must amount to, computed by hand."""
 
-from functools import cached_property
+from collections.abc import Mapping
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ def cases_in(folder: Path) -> dict[Path, Case]:
     return {file: read(file).as_(Case) for file in sorted((folder / FOLDER).glob("*.yaml"))}
 
 
-def worked(id_: str, version: str) -> dict[str, Case]:
-    """The worked cases of a version of this package by name. Raises ContentError."""
+@cache
+def worked(id_: str, version: str) -> Mapping[str, Case]:
+    """The worked cases of a version of this package by name, read once. Raises ContentError."""
     return {file.stem: case for file, case in cases_in(CONTENT / id_ / version).items()}

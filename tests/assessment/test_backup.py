@@ -284,7 +284,7 @@ def test_the_commands_say_what_they_did_and_what_they_refuse(
     assert main(["verify", file, *sealed]) == 0
     assert "is whole" in capsys.readouterr().out
     for refused, words in (
-        (["backup", file], "File exists"),
+        (["backup", file], "is there already"),
         (["verify", file], "is encrypted"),
         (["restore", file, *sealed], "add --replace"),
         (["restore", str(tmp_path / "none")], "No such file"),

@@ -25,7 +25,9 @@ def test_the_operator_sees_what_is_too_old_erases_it_and_what_a_backup_brings_ba
     assert "      1  checks that nobody has touched" in capsys.readouterr().out
     main(["receipts"])
     assert capsys.readouterr().out == ""
-    assert main(["retention"]) == 0
+    assert main(["retention"]) == REFUSED
+    assert "leapt ahead by more than 14 days since 2024-01-01" in capsys.readouterr().err
+    assert main(["retention", "--clock-is-right"]) == 0
     main(["receipts"])
     beside_the_backup = capsys.readouterr().out.splitlines()[-1]
     assert str(begun.run_id) not in beside_the_backup

@@ -37,7 +37,13 @@ SECRET = re.compile(r"(^|_)(hash|token|secret|nonce|verifier|password)(_|$)")
 LEFT_OUT = {("mail", "recipient"), ("mail", "text")}
 """Columns that may name others, or hold a link that opens something."""
 UNFOLDED = {
-    *(("result", "report"), ("referral", "facts"), ("partner_entry", "company"), ("plan_entry", "words")),
+    *(
+        ("result", "report"),
+        ("result", "standing"),
+        ("referral", "facts"),
+        ("partner_entry", "company"),
+        ("plan_entry", "words"),
+    ),
     *(("shown_list", "places"), ("shown_list", "profile"), ("shown_list", "unmet")),
     *(("offer_outcome", "place"), ("place_application", "reasons"), ("workshop_protocol", "protocol")),
 }

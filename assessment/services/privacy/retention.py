@@ -35,6 +35,7 @@ from assessment.store import (
 )
 from assessment.store import runs as store
 from assessment.store.database import Database
+from assessment.watching import Watch, unwatched
 from matching import exchange
 
 
@@ -135,7 +136,13 @@ MAIL_FILES, CHECKS, ACCOUNTS = "mails as files", "checks that nobody has touched
 
 
 def run(
-    database: Database, *, settings: Settings, outside: Outside, now: datetime, dry: bool = False
+    database: Database,
+    *,
+    settings: Settings,
+    outside: Outside,
+    now: datetime,
+    dry: bool = False,
+    watch: Watch = unwatched,
 ) -> dict[str, int]:
     """Erases, or with `dry` only tells what it would; by kind, how much."""
     found = {kind: _step(database, step, settings, now, dry=dry) for kind, step in STEPS.items()}
@@ -144,7 +151,7 @@ def run(
     checks = _untouched(database, months_before(now, settings.keep_checks_months), now)
     accounts = _unused(database, months_before(now, settings.keep_accounts_months))
     if not dry:
-        _erase_checks(database, checks, outside, now)
+        _erase_checks(database, watch(checks, len(checks)), outside, now)
         _erase_accounts(database, accounts, outside, now)
     return found | {CHECKS: len(checks), ACCOUNTS: len(accounts)}
 
