@@ -177,6 +177,13 @@ class Settings(BaseModel):
         False,
         description="Also tell systems within the own network, and without HTTPS: for trying it out only.",
     )
+    checks_per_address: int = Field(
+        500,
+        ge=0,
+        le=1_000_000,
+        description="Checks that may be begun on one day from one network address, where a whole event may "
+        "sit behind it; 0 for any number.",
+    )
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 for all.")
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
     workers: int = Field(2, ge=1, le=64, description="Web processes.")
@@ -236,7 +243,14 @@ class Settings(BaseModel):
         False, description="Count the fictional companies in figures, too: only to try it out."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "warning", description="Least important message that is logged: debug, info, warning or error."
+        "warning",
+        description="Least important message that is logged: debug, info (every page, too), warning "
+        "or error.",
+    )
+    log_format: Literal["console", "json"] | None = Field(
+        None,
+        description="One line for people (console) or for machines (json); otherwise the first on a terminal "
+        "and the second elsewhere.",
     )
 
 
@@ -302,7 +316,7 @@ def signing_key(settings: Settings) -> str:
         return settings.secret_key.get_secret_value()
     path = settings.instance_folder / "secret_key"
     if not path.exists():
-        settings.instance_folder.mkdir(parents=True, exist_ok=True)
+        settings.instance_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _create_once(path, secrets.token_urlsafe(KEY_LENGTH))
     key = path.read_text().strip()
     if len(key) < KEY_LENGTH:
@@ -313,7 +327,7 @@ def signing_key(settings: Settings) -> str:
 def keep_signing_key(settings: Settings, key: str) -> bool:
     """Makes a key that a backup brings the instance's own; False where there is another one already."""
     if not settings.secret_key:
-        settings.instance_folder.mkdir(parents=True, exist_ok=True)
+        settings.instance_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _create_once(settings.instance_folder / "secret_key", key)
     return signing_key(settings) == key
 

@@ -109,6 +109,15 @@ class TooManyAttempts(AssessmentError):
         super().__init__(str(minutes))
 
 
+class TooManyChecks(AssessmentError):
+    """So many checks have been begun from one network address today that no person did; `seconds`: until
+    the day is over."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(str(seconds))
+
+
 class WrongProof(AssessmentError):
     """A password, a code or a passkey does not show that somebody is who they say."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from assessment.config import Settings
+from assessment.logs import Event
 from assessment.mail import posts
 from assessment.services.checks.report_files import Queue
 
@@ -43,7 +44,7 @@ class Leftovers:
         try:
             step()
         except Exception as error:
-            log.warning("Something outside of the database could not be erased: %s", type(error).__name__)
+            log.warning(Event("not_erased", error=error))
 
 
 def _remove(paths: Iterable[Path]) -> None:

@@ -5,18 +5,25 @@ connection or a lock with the web, and the web processes need not carry what onl
 """
 
 import gc
+import logging
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from threading import Thread
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 
 from assessment.config import Settings
+from assessment.services.runs import QUESTIONNAIRE
+from matching import catalogue
+from questionnaires import library
 
 BREATH, LONGEST_BREATH = 1.0, 60.0
 """Seconds before a worker that ended is started again; twice as many each time it ended at once."""
@@ -61,6 +68,24 @@ class ReportWorker:
             self.process.kill()
 
 
+class ByCaller(logging.Logger):
+    """Notes where gunicorn has something to tell, and not where it hands that on."""
+
+    def findCaller(  # noqa: N802 - as the library names it
+        self, stack_info: bool = False, stacklevel: int = 1
+    ) -> tuple[str, int, str, str | None]:
+        return super().findCaller(stack_info, stacklevel + 2)
+
+
+class AsWeDo(Logger):
+    """Gunicorn writes into the log of this process, as everything else does."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        self.error_log = ByCaller("gunicorn.error", self.loglevel)
+        self.error_log.parent = logging.getLogger()
+
+
 class Server(BaseApplication):
     """Gunicorn with our settings instead of a configuration file. `ready` is called once it listens."""
 
@@ -77,6 +102,8 @@ class Server(BaseApplication):
             "worker_class": "gthread",
             "preload_app": True,
             "loglevel": self.settings.log_level,
+            "logger_class": AsWeDo,
+            "control_socket_disable": True,  # it lies in the home folder, where all installations share it
             "proc_name": "wandelkompass",
             "when_ready": lambda _arbiter: self._begin(),
             "on_exit": lambda _arbiter: self._end(),
@@ -85,9 +112,12 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def _begin(self) -> None:
-        gc.freeze()  # what was read before the fork stays: collecting garbage need not look at it again
-        self.report_workers = [ReportWorker() for _ in range(self.settings.report_workers)]
         self.ready()
+        _read_ahead()
+        gc.collect()
+        gc.freeze()  # what was read before the fork stays: collecting garbage need not look at it again
+        gc.enable()
+        self.report_workers = [ReportWorker() for _ in range(self.settings.report_workers)]
 
     def _end(self) -> None:
         for worker in self.report_workers:
@@ -97,3 +127,11 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         return self.app
+
+
+def _read_ahead() -> None:
+    """What every web process needs soon is read once, before they are forked. Nobody is turned away
+    meanwhile: the master listens already."""
+    library.released(QUESTIONNAIRE)
+    catalogue.released()
+    import_module("assessment.huey_queue")

@@ -8,12 +8,13 @@ from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from assessment.config import Settings
+from assessment.config import Settings, variable_of
 from assessment.operating import state
 from assessment.operating.state import Served, State, since
 from assessment.services import policy
 from assessment.services.policy import Action, Staff
 from assessment.store.database import Database
+from assessment.timekeeping import LEAP
 
 SOON, SLOW = timedelta(minutes=10), timedelta(minutes=5)
 """Mails and reports that wait longer are stuck."""
@@ -69,6 +70,8 @@ def _database(_settings: Settings, state: State) -> Finding:
         return Finding("database", "database_silent", Grade.BAD)
     if not state.stands:
         return Finding("database", "database_empty", Grade.BAD)
+    if state.newer:
+        return Finding("database", "database_newer", Grade.WARNING)
     if state.stands != state.newest:
         return Finding(
             "database", "migrations_missing", Grade.BAD, {"stands": state.stands, "newest": state.newest}
@@ -84,12 +87,27 @@ def _space(_settings: Settings, state: State) -> Finding:
     return Finding("space", "space_short" if full else "space_good", Grade.BAD if full else Grade.GOOD, facts)
 
 
+def _folder(settings: Settings, state: State) -> Finding:
+    facts = {"folder": str(settings.instance_folder)}
+    if state.folder is None:
+        return Finding("folder", "folder_read_only", Grade.BAD, facts)
+    if not state.folder.shut:
+        return Finding("folder", "folder_open", Grade.BAD, facts)
+    return Finding("folder", "folder_good")
+
+
 def _time(_settings: Settings, state: State) -> Finding:
+    if state.folder and state.folder.apart > APART:
+        seconds = round(state.folder.apart.total_seconds())
+        return Finding("time", "folder_apart", Grade.BAD, {"seconds": seconds})
     if state.database_time and abs(state.database_time - state.now) > APART:
         seconds = round(abs(state.database_time - state.now).total_seconds())
         return Finding("time", "clocks_apart", Grade.BAD, {"seconds": seconds})
-    if state.last_change and state.last_change - state.now > APART:
+    newest = max((one for one in (state.last_change, state.last_seen) if one), default=state.now)
+    if newest - state.now > APART:
         return Finding("time", "clock_went_back", Grade.BAD)
+    if state.last_seen and state.now - state.last_seen > LEAP:
+        return Finding("time", "clock_leapt", Grade.BAD, {"day": f"{state.last_seen:%Y-%m-%d}"})
     return Finding("time", "time_good")
 
 
@@ -99,8 +117,12 @@ def _mail(settings: Settings, state: State) -> Finding:
         return Finding("mail", "mail_unknown", Grade.BAD)
     if outbox.given_up or since(outbox.oldest, state.now) > SOON:
         return Finding("mail", "mail_stuck", Grade.BAD, {"number": outbox.waiting + outbox.given_up})
+    if outbox.unconfirmed:
+        return Finding("mail", "mail_unconfirmed", Grade.WARNING, {"number": outbox.unconfirmed})
     if not settings.mail_server:
         return Finding("mail", "mail_in_folder", Grade.WARNING)
+    if settings.mail_from == Settings.model_fields["mail_from"].default:
+        return Finding("mail", "sender_missing", Grade.BAD)
     return Finding("mail", "mail_good")
 
 
@@ -151,7 +173,14 @@ def _at_home(host: str | None) -> bool:
         return False
 
 
-def _key(settings: Settings, _state: State) -> Finding:
+def _limit(settings: Settings, _state: State) -> Finding:
+    off = not settings.checks_per_address and settings.public_url is not None
+    return Finding("limit", "limit_off" if off else "limit_good", Grade.WARNING if off else Grade.GOOD)
+
+
+def _key(settings: Settings, state: State) -> Finding:
+    if state.key_fits is False:
+        return Finding("key", "key_another", Grade.WARNING)
     path = settings.instance_folder / "secret_key"
     if not path.exists():
         return Finding("key", "key_given")
@@ -176,13 +205,14 @@ def _backup(_settings: Settings, state: State) -> Finding:
 
 
 def _contact(settings: Settings, _state: State) -> Finding:
-    missing = not (settings.contact_email and settings.imprint_url and settings.privacy_url)
-    return Finding(
-        "duties", "duties_missing" if missing else "duties_good", Grade.WARNING if missing else Grade.GOOD
-    )
+    asked = ("contact_email", "imprint_url", "privacy_url")
+    missing = [variable_of(name) for name in asked if not getattr(settings, name)]
+    if missing:
+        return Finding("duties", "duties_missing", Grade.WARNING, {"missing": ", ".join(missing)})
+    return Finding("duties", "duties_good")
 
 
 CHECKS: tuple[Check, ...] = (
-    *(_database, _space, _time, _key, _address, _mail, _reports),
+    *(_database, _space, _folder, _time, _key, _address, _limit, _mail, _reports),
     *(_operators, _backup, _catalogue, _contact),
 )

@@ -6,8 +6,10 @@ Without a token nothing is counted, and the library is not loaded.
 """
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cached_property
 from hmac import compare_digest
 from pathlib import Path
@@ -26,6 +28,8 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 STEPS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """Seconds up to which pages and reports are counted together."""
 FOLDER = "figures"
+MACHINE, LEFT = socket.gethostname(), timedelta(days=7)
+"""Whose figures these are; and after which time without a new one a machine is taken for gone."""
 
 
 def may_read(settings: Settings, shown: Authorization | None) -> bool:
@@ -58,8 +62,9 @@ class Counting:
         """The library looks for the folder when it is loaded."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(self.folder)  # noqa: TID251 - its only way to be told
-        from prometheus_client import Histogram
+        from prometheus_client import Histogram, values
 
+        values.ValueClass = values.MultiProcessValue(_process)  # type: ignore[no-untyped-call]
         pages = (
             "wandelkompass_page_seconds",
             "Time to answer, by part of the application and kind of answer.",
@@ -75,10 +80,17 @@ def folder_of(settings: Settings) -> Path:
     return settings.instance_folder / FOLDER
 
 
+def _process() -> str:
+    """Containers share the folder, and all have the same few numbers for their processes."""
+    return f"{MACHINE}-{os.getpid()}"
+
+
 def begin_anew(settings: Settings) -> None:
-    """Counters begin at nothing when the application starts, as whoever reads them expects."""
+    """Counters of this machine begin at nothing when the application starts, as whoever reads them expects.
+    What machines left that are no more goes, too."""
     for file in folder_of(settings).glob("*.db"):
-        file.unlink(missing_ok=True)
+        if f"_{MACHINE}-" in file.name or file.stat().st_mtime < (clock.now() - LEFT).timestamp():
+            file.unlink(missing_ok=True)
 
 
 def told(database: Database, settings: Settings, queue: Served) -> bytes:
@@ -110,14 +122,20 @@ class _Levels:
 def _levels(now: State) -> dict[str, tuple[str, float]]:
     """By name, what it means and its value; what does not answer is left out."""
     found = {
-        "ready": ("1 where visitors can be let in.", float(now.stands == now.newest)),
+        "ready": ("1 where visitors can be let in.", float(now.newer or now.stands == now.newest)),
         "free_bytes": ("Free space where the instance folder is.", float(now.free)),
     }
     if now.outbox:
         found["mails_waiting"] = ("Mails that have not left yet.", float(now.outbox.waiting))
         found["mails_given_up"] = ("Mails that could not be delivered.", float(now.outbox.given_up))
+        silent = "Mails of the last week of which nobody knows whether they arrived."
+        found["mails_unconfirmed"] = (silent, float(now.outbox.unconfirmed))
         age = since(now.outbox.oldest, now.now).total_seconds()
         found["mails_oldest_seconds"] = ("For how long the oldest mail has waited.", age)
+    if now.systems:
+        found["messages_waiting"] = ("Messages to other systems that wait.", float(now.systems.waiting))
+        age = since(now.systems.oldest, now.now).total_seconds()
+        found["messages_oldest_seconds"] = ("For how long the oldest of them has waited.", age)
     if now.orders:
         found["reports_waiting"] = ("Reports that are ordered and not done.", float(now.orders.waiting))
         found["worker_alive"] = ("1 where a worker has given a sign of life.", float(now.orders.worker))

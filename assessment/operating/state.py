@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -15,18 +14,24 @@ from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from assessment import clock
+from assessment import clock, timekeeping
 from assessment.config import Settings
-from assessment.services.mails import ATTEMPTS
+from assessment.logs import Event
+from assessment.operating import machine
+from assessment.operating.machine import Folder
+from assessment.services.mails import ATTEMPTS, LEASE
 from assessment.services.offering import in_force
 from assessment.services.policy import Role
 from assessment.store import people
 from assessment.store.database import Database
-from assessment.store.outbox import Mail
+from assessment.store.outbox import UNCONFIRMED, Mail
 from assessment.store.runs import Run
+from assessment.store.webhooks import Delivery
 from matching import freshness
 
 Found = TypeVar("Found")
+LATELY = timedelta(days=7)
+"""For how long it is told that a mail may not have arrived."""
 LAST_BACKUP = "last_backup"
 """A file in the instance folder: when the newest backup was made, and nothing else."""
 
@@ -45,11 +50,13 @@ class Served(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """Mails that have not left: how many are still tried, since when the oldest is, and how many are not."""
+    """Mails that have not left: how many are still tried, since when the oldest is, and how many are not; and
+    those of which nobody knows whether they arrived."""
 
     waiting: int
     oldest: datetime | None
     given_up: int
+    unconfirmed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,14 @@ class Orders:
 
 
 @dataclass(frozen=True, slots=True)
+class Systems:
+    """Messages to other systems that have not arrived: how many are still tried, and since when."""
+
+    waiting: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Offers:
     """The catalogue: how many entries there are, and how many call for a look."""
 
@@ -71,15 +86,19 @@ class Offers:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`stands` and `newest` are migrations. `database_time` is what the database takes for now, `last_change`
-    when an answer was written last. `free` and `size` are bytes where the instance folder is."""
+    """`stands` and `newest` are migrations; `newer`: this code does not know the first of them.
+    `database_time` is what the database takes for now, `last_change` when an answer was written last,
+    `last_seen` when this installation was last at work. `free` and `size` are bytes where the instance
+    folder is; `folder` is None where nothing can be written there. `key_fits` as `machine` has it."""
 
     now: datetime
     newest: str
     stands: str | None
+    newer: bool
     writable: bool
     database_time: datetime | None
     last_change: datetime | None
+    last_seen: datetime | None
     outbox: Outbox | None
     orders: Orders | None
     offers: Offers | None
@@ -87,17 +106,24 @@ class State:
     free: int
     size: int
     last_backup: datetime | None
+    folder: Folder | None
+    key_fits: bool | None
+    systems: Systems | None
 
 
 def read(database: Database, settings: Settings, queue: Served, now: datetime) -> State:
-    space = shutil.disk_usage(settings.instance_folder)
+    from assessment.store import migrate
+
+    space, stands = shutil.disk_usage(settings.instance_folder), _of(database, migration)
     return State(
         now=now,
-        newest=newest_migration(),
-        stands=_of(database, migration),
+        newest=migrate.known()[0],
+        stands=stands,
+        newer=bool(stands) and stands not in migrate.known(),
         writable=bool(_of(database, _writable)),
         database_time=_of(database, _time),
         last_change=_of(database, lambda connection: connection.scalar(select(func.max(Run.changed_at)))),
+        last_seen=_or_none(lambda: timekeeping.last_seen(settings, database)),
         outbox=_of(database, outbox(now)),
         orders=_or_none(lambda: orders(queue)),
         offers=_of(database, offers(now)),
@@ -105,21 +131,26 @@ def read(database: Database, settings: Settings, queue: Served, now: datetime) -
         free=space.free,
         size=space.total,
         last_backup=_or_none(lambda: _noted(settings)),
+        folder=_or_none(lambda: machine.folder(settings)),
+        key_fits=_of(database, lambda connection: machine.key_fits(connection, settings)),
+        systems=_of(database, systems),
     )
 
 
 def ready(database: Database) -> bool:
-    """Whether visitors can be let in: the database answers, and has the tables of this code."""
-    return _of(database, migration) == newest_migration()
+    """Whether visitors can be let in: the database answers, and has the tables of this code. A newer version
+    may have added more."""
+    from assessment.store import migrate
+
+    return migrate.fits(_of(database, migration))
 
 
-@cache
-def newest_migration() -> str:
-    from alembic.script import ScriptDirectory  # pages need neither before somebody asks
+def outdated(database: Database) -> bool:
+    """Whether a newer version of the code has migrated the database: this one is about to be replaced."""
+    from assessment.store import migrate
 
-    from assessment.store.migrate import alembic_config
-
-    return ScriptDirectory.from_config(alembic_config("")).get_current_head() or ""
+    stands = _of(database, migration)
+    return bool(stands) and stands not in migrate.known()
 
 
 def migration(connection: Connection) -> str:
@@ -140,9 +171,17 @@ def outbox(now: datetime) -> Callable[[Connection], Outbox]:
             select(func.count(), func.min(Mail.created_at)).where(*open_, tried)
         ).one()
         lost = connection.scalar(select(func.count()).select_from(Mail).where(*open_, given_up))
-        return Outbox(waiting[0], waiting[1], lost or 0)
+        silent = (Mail.last_error == UNCONFIRMED, Mail.sent_at > now - LATELY, Mail.sent_at < now - LEASE)
+        unconfirmed = connection.scalar(select(func.count()).select_from(Mail).where(*silent))
+        return Outbox(waiting[0], waiting[1], lost or 0, unconfirmed or 0)
 
     return read
+
+
+def systems(connection: Connection) -> Systems:
+    tried = (Delivery.sent_at.is_(None), Delivery.given_up_at.is_(None))
+    found = connection.execute(select(func.count(), func.min(Delivery.created_at)).where(*tried)).one()
+    return Systems(found[0], found[1])
 
 
 def orders(queue: Served) -> Orders:
@@ -179,7 +218,7 @@ def _noted(settings: Settings) -> datetime | None:
 
 
 def note_backup(settings: Settings, now: datetime) -> None:
-    settings.instance_folder.mkdir(parents=True, exist_ok=True)
+    settings.instance_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     (settings.instance_folder / LAST_BACKUP).write_text(now.isoformat())
 
 
@@ -200,5 +239,5 @@ def _or_none(ask: Callable[[], Found]) -> Found | None:
     try:
         return ask()
     except Exception as error:
-        log.warning("Something of this installation does not answer: %s", type(error).__name__)
+        log.warning(Event("silent", error=error))
         return None

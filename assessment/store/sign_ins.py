@@ -4,12 +4,13 @@ Of links and sessions only hashes are kept. What a token is good for is decided 
 uses it up, so of two who use it at the same moment one wins.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String, case, delete, insert, select, update
+from sqlalchemy import ForeignKey, LargeBinary, String, case, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,6 +25,10 @@ from assessment.store.people import (
     PersonRow,
     SeatRow,
 )
+
+APART = timedelta(minutes=5)
+"""How far the clocks of two machines may differ. What was made later than that from now was made by a clock
+that was ahead, and would be good for as long: it opens nothing."""
 
 
 class Link(Base):
@@ -139,7 +144,7 @@ def claim(connection: Connection, token_hash: bytes, purpose: str, now: datetime
 
 def _usable(token_hash: bytes, purpose: str, now: datetime) -> tuple[Any, ...]:
     named = (Link.token_hash == token_hash, Link.purpose == purpose)
-    return (*named, Link.claimed_at.is_(None), Link.expires_at > now)
+    return (*named, Link.claimed_at.is_(None), Link.expires_at > now, Link.created_at <= now + APART)
 
 
 def invitations_to(connection: Connection, organisation_id: UUID, now: datetime) -> list[LinkRow]:
@@ -250,10 +255,11 @@ def end_all(connection: Connection, person_id: UUID, *, but: UUID | None = None)
 def count_attempt(
     connection: Connection, *, kind: str, subject_hash: bytes, now: datetime, since: datetime
 ) -> int:
-    """Counts one more attempt; how many there were since then. One statement, so no two count the same."""
+    """Counts one more attempt; how many there were since then. One statement, so no two count the same. What
+    a clock that was ahead has counted counts no more: it would shut somebody out until then."""
     row = {"kind": kind, "subject_hash": subject_hash, "since": now, "count": 1}
     new = insert_for(connection, Attempt).values(row)
-    over = Attempt.since <= since
+    over = or_(Attempt.since <= since, Attempt.since > now + APART)
     counted = {
         "since": case((over, now), else_=Attempt.since),
         "count": case((over, 1), else_=Attempt.count + 1),
@@ -263,11 +269,20 @@ def count_attempt(
     return number
 
 
-def forget(connection: Connection, *, now: datetime, attempts_before: datetime) -> int:
-    """Links and sessions whose time is over, and attempts that do not count any more; how many in all."""
+def forget(
+    connection: Connection, *, now: datetime, attempts_before: datetime, longer: Mapping[str, datetime]
+) -> int:
+    """Links and sessions whose time is over, and attempts that do not count any more; how many in all.
+
+    `longer`: the kinds of attempts that count for longer, with their own moment.
+    """
     over = (
         delete(Link).where(Link.expires_at <= now),
         delete(Session).where(Session.ends_at <= now),
-        delete(Attempt).where(Attempt.since <= attempts_before),
+        delete(Attempt).where(Attempt.since <= attempts_before, Attempt.kind.not_in(longer)),
+        *(
+            delete(Attempt).where(Attempt.since <= before, Attempt.kind == kind)
+            for kind, before in longer.items()
+        ),
     )
     return sum(connection.execute(statement).rowcount for statement in over)

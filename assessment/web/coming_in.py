@@ -1,28 +1,50 @@
 """What all ways of signing in share on the web: who asks, from where, and what follows."""
 
-from ipaddress import ip_address
-from typing import Any
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import current_app, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from assessment.services.checks.origins import Origin
 from assessment.services.sign_in import SignedIn
 from assessment.services.sign_in.changes import Letterhead
 from assessment.services.sign_in.passkeys import Site
-from assessment.services.sign_in.provider import Provider
 from assessment.web import staff_cookie
 from assessment.web.context import operator, settings
 from assessment.web.public_links import base
 
+if TYPE_CHECKING:
+    from assessment.services.sign_in.provider import Provider
+
 TOLD = "wandelkompass.told_by_provider"
+HOUSE = 64
+"""Bits of an IPv6 address that one house has in common."""
 WITHOUT_SEAT = "without_seat"
 """Noted in the cookie of the browser, so that no page has to ask for more than that somebody is signed in."""
 
 
 def network() -> str:
-    """Where a request comes from; `proxies` in the settings says whose word counts."""
-    return request.remote_addr or ""
+    """Where a request comes from; `proxies` in the settings says whose word counts.
+
+    Of an IPv6 address the half that a house is given: of the other half it may use as many as it likes.
+    """
+    address = request.remote_addr or ""
+    if ":" not in address:
+        return address
+    try:
+        found = IPv6Address(address)
+    except ValueError:
+        return address
+    return str(found.ipv4_mapped or IPv6Network((found, HOUSE), strict=False))
+
+
+def origin() -> Origin | None:
+    """Where a check is begun, and how many may be there. Whoever sits at the machine itself is not counted:
+    who tries it out, and all visitors where nobody has told us of the proxy beside us."""
+    here = network().startswith("127.") or request.remote_addr == "::1"
+    return None if here else Origin(network(), settings().checks_per_address, signing_key())
 
 
 def signing_key() -> str:
@@ -45,11 +67,13 @@ def site() -> Site:
     return Site("localhost", f"http://localhost{port}")
 
 
-def provider() -> Provider | None:
+def provider() -> "Provider | None":
     """The house whose accounts may be used, if there is one; what it has told is kept by this process."""
     chosen = settings()
     if not chosen.oidc_issuer or not chosen.oidc_client_id or not chosen.oidc_client_secret:
         return None
+    from assessment.services.sign_in.provider import Provider  # its libraries take 0.1 s to load
+
     told: dict[str, Any] = current_app.extensions.setdefault(TOLD, {})
     secret, back = chosen.oidc_client_secret.get_secret_value(), base(chosen) + url_for("entrance.back")
     return Provider(chosen.oidc_issuer, chosen.oidc_client_id, secret, back, told)

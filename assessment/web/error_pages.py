@@ -27,6 +27,7 @@ from assessment.errors import (
     SignInUnavailable,
     TooMany,
     TooManyAttempts,
+    TooManyChecks,
     VoiceKeyNeeded,
     WrongProof,
 )
@@ -45,6 +46,16 @@ class ErrorPage:
     text: str
     way_out: str = "pages.start"
 
+
+UPDATING = ErrorPage(
+    503,
+    _("Wir bringen diese Seiten gerade auf den neuesten Stand"),
+    _(
+        "Das dauert nur wenige Minuten. Was Sie vorher gespeichert haben, ist noch da. Bitte gehen Sie "
+        "zurück und versuchen Sie es gleich noch einmal."
+    ),
+)
+"""While a newer version of the code runs beside this one."""
 
 PAGES: dict[type[Exception] | int, ErrorPage] = {
     NoSuchRun: ErrorPage(
@@ -95,7 +106,7 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
         404,
         _("Diesen Bericht gibt es noch nicht"),
         _("Die Zahlen werden zum ersten Mal festgehalten, wenn das Quartal vorüber ist."),
-        "funder.page",
+        "staff.work",
     ),
     NoSuchCampaign: ErrorPage(
         404,
@@ -135,6 +146,17 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
         429,
         _("Das waren zu viele Versuche"),
         _("Bitte warten Sie eine Viertelstunde und versuchen Sie es dann noch einmal."),
+    ),
+    TooManyChecks: ErrorPage(
+        429,
+        _("Von hier aus wurden heute sehr viele Checks begonnen"),
+        _(
+            "Bitte versuchen Sie es morgen wieder, oder gleich über einen anderen Internetanschluss, zum "
+            "Beispiel mit dem Handy ohne WLAN. Begonnene Checks öffnen Sie jederzeit mit Ihrem Code. Diese "
+            "Grenze hält Programme ab, die uns mit leeren Checks füllen. Planen Sie eine große "
+            "Veranstaltung? Sagen Sie uns bitte vorher Bescheid."
+        ),
+        "runs.enter_code",
     ),
     TooMany: ErrorPage(
         409,

@@ -21,11 +21,15 @@ from assessment.errors import (
     Refused,
     SignInUnavailable,
     TooManyAttempts,
+    TooManyChecks,
     WrongProof,
 )
+from assessment.logs import Event
+from assessment.operating import state
 from assessment.services.policy import Reason
 from assessment.web.api import problems
-from assessment.web.error_pages import NOT_SHOWN, PAGES, REFUSALS, ErrorPage
+from assessment.web.context import database
+from assessment.web.error_pages import NOT_SHOWN, PAGES, REFUSALS, UPDATING, ErrorPage
 from questionnaires.library import UnknownQuestionnaire
 from questionnaires.routing import UnknownAnswer
 from questionnaires.text import Text
@@ -64,7 +68,7 @@ def _known(error: Exception) -> tuple[str, int]:
 
 
 NOTED = (
-    *(KeyNeeded, NoSuchLink, NoSuchRun, SignInUnavailable, TooManyAttempts),
+    *(KeyNeeded, NoSuchLink, NoSuchRun, SignInUnavailable, TooManyAttempts, TooManyChecks),
     *(NoAccount, OtherAccountRefused, OtherAccountUnavailable, WrongProof),
 )
 """What the log tells of, beside what the policy refuses: somebody may be trying doors."""
@@ -72,7 +76,8 @@ NOTED = (
 
 def note(reason: str) -> None:
     """Tells the log what was refused, by the rule of the address: that itself may hold a key or a token."""
-    current_app.logger.warning("Refused at %s [%s]: %s", request.url_rule, request.method, reason)
+    refused = Event("refused", route=request.url_rule, method=request.method, reason=reason)
+    current_app.logger.warning(refused)
 
 
 def _refused(error: Refused) -> tuple[str, int] | Response:
@@ -83,29 +88,45 @@ def _refused(error: Refused) -> tuple[str, int] | Response:
     return _page(REFUSALS[error.reason])
 
 
+def _too_many_checks(error: TooManyChecks) -> tuple[str, int, dict[str, str]]:
+    return (*_known(error), {"Retry-After": str(error.seconds)})
+
+
 def _not_shown(error: OfferNotShown) -> tuple[str, int]:
     return _page(NOT_SHOWN[error.reason], about=error.name)
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
+def _http(error: HTTPException) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
     """Any HTTP error; an unexpected exception arrives as 500 and has been logged by then."""
     code = error.code or 500
+    if code == 500 and state.outdated(database()):
+        return _updating()
     return _page(PAGES.get(code) or PAGES[500 if code >= 500 else 400], code)
 
 
+def _updating() -> tuple[str, int, dict[str, str]]:
+    """A newer version of the code runs beside this one, and has written what this one does not know."""
+    return (*_page(UPDATING), {"Retry-After": "30"})
+
+
+def _unknown_questionnaire(error: UnknownQuestionnaire) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
+    return _updating() if error.newer else _known(error)
+
+
 def _no_database(error: DBAPIError) -> tuple[str, int, dict[str, str]]:
-    """The database is gone, full, or takes nothing: told in a line, since nothing is wrong with the page."""
-    kind = f"{type(error).__name__} from {type(error.orig).__name__}"
-    current_app.logger.error("The database refuses at %s [%s]: %s", request.url_rule, request.method, kind)
+    """The database is gone, full, or takes nothing: nothing is wrong with the page."""
+    refuses = Event("database_refuses", route=request.url_rule, method=request.method, error=error)
+    current_app.logger.error(refuses)
     return (*_page(PAGES[503]), {"Retry-After": "60"})
 
 
 _PAGES: Mapping[type[Exception], Callable[[Any], Any]] = {
     AssessmentError: _known,
     Refused: _refused,
+    TooManyChecks: _too_many_checks,
     OfferNotShown: _not_shown,
     UnknownAnswer: _known,
-    UnknownQuestionnaire: _known,
+    UnknownQuestionnaire: _unknown_questionnaire,
     HTTPException: _http,
     InternalError: _no_database,
     OperationalError: _no_database,

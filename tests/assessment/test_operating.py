@@ -1,5 +1,6 @@
 """What machines and operators are told of the installation, and who is told."""
 
+import os
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,9 +11,12 @@ import pytest
 from assessment import config
 from assessment.__main__ import main
 from assessment.config import Settings
-from assessment.operating import doctor, figures, state, words
+from assessment.operating import doctor, figures, machine, rendering, state, words
 from assessment.operating.doctor import CHECKS, Grade
-from assessment.operating.state import Offers, Orders, Outbox, State
+from assessment.operating.machine import Folder
+from assessment.operating.state import Offers, Orders, Outbox, State, Systems
+from assessment.services.sign_in.sealing import sealed
+from assessment.store import factors, people
 from assessment.store.database import Database
 from tests.assessment.house import NOW
 
@@ -21,9 +25,11 @@ WELL = State(
     now=NOW,
     newest="0016",
     stands="0016",
+    newer=False,
     writable=True,
     database_time=NOW,
     last_change=NOW - HOUR,
+    last_seen=NOW - HOUR,
     outbox=Outbox(0, None, 0),
     orders=Orders(0, None, worker=True),
     offers=Offers(97, 20),
@@ -31,6 +37,9 @@ WELL = State(
     free=50_000_000_000,
     size=100_000_000_000,
     last_backup=NOW - HOUR,
+    folder=Folder(shut=True),
+    key_fits=None,
+    systems=Systems(0, None),
 )
 PUBLIC = {
     "PUBLIC_URL": "https://check.example",
@@ -38,6 +47,7 @@ PUBLIC = {
     "PROXIES": "1",
     "SECRET_KEY": "k" * 40,
     "MAIL_SERVER": "smtps://mail.example",
+    "MAIL_FROM": "kompass@example.org",
     "CONTACT_EMAIL": "kontakt@example.org",
     "IMPRINT_URL": "https://example.org/impressum",
     "PRIVACY_URL": "https://example.org/datenschutz",
@@ -66,13 +76,21 @@ def test_where_all_is_well_nothing_is_to_be_done() -> None:
         ({"stands": None}, "database_silent", Grade.BAD),
         ({"stands": ""}, "database_empty", Grade.BAD),
         ({"stands": "0009"}, "migrations_missing", Grade.BAD),
+        ({"stands": "0099", "newer": True}, "database_newer", Grade.WARNING),
         ({"writable": False}, "database_read_only", Grade.BAD),
         ({"free": 900_000_000}, "space_short", Grade.BAD),
         ({"database_time": NOW + HOUR}, "clocks_apart", Grade.BAD),
         ({"last_change": NOW + HOUR}, "clock_went_back", Grade.BAD),
+        ({"last_seen": NOW + HOUR}, "clock_went_back", Grade.BAD),
+        ({"last_seen": NOW - timedelta(days=15)}, "clock_leapt", Grade.BAD),
+        ({"folder": None}, "folder_read_only", Grade.BAD),
+        ({"folder": Folder(shut=False)}, "folder_open", Grade.BAD),
+        ({"folder": Folder(shut=True, apart=HOUR)}, "folder_apart", Grade.BAD),
+        ({"key_fits": False}, "key_another", Grade.WARNING),
         ({"outbox": None}, "mail_unknown", Grade.BAD),
         ({"outbox": Outbox(3, NOW - HOUR, 0)}, "mail_stuck", Grade.BAD),
         ({"outbox": Outbox(0, None, 1)}, "mail_stuck", Grade.BAD),
+        ({"outbox": Outbox(0, None, 0, unconfirmed=2)}, "mail_unconfirmed", Grade.WARNING),
         ({"orders": None}, "queue_silent", Grade.WARNING),
         ({"orders": Orders(0, None, worker=False)}, "no_worker", Grade.WARNING),
         ({"orders": Orders(2, NOW - HOUR, worker=True)}, "reports_stuck", Grade.BAD),
@@ -91,6 +109,8 @@ def test_what_does_not_do_its_work_is_found(changed: dict[str, Any], code: str, 
     ("chosen", "code", "grade"),
     [
         ({"MAIL_SERVER": ""}, "mail_in_folder", Grade.WARNING),
+        ({"MAIL_FROM": ""}, "sender_missing", Grade.BAD),
+        ({"CHECKS_PER_ADDRESS": "0"}, "limit_off", Grade.WARNING),
         ({"PUBLIC_URL": "", "HOST": "0.0.0.0"}, "no_address", Grade.BAD),
         ({"PUBLIC_URL": "http://check.example", "COOKIES_SECURE": ""}, "not_encrypted", Grade.BAD),
         ({"COOKIES_SECURE": ""}, "cookies_open", Grade.BAD),
@@ -171,6 +191,32 @@ def test_the_command_says_what_mends_it_and_ends_with_one(
     assert "ok    Backup: The last one is 0 days old." in printed
 
 
+def test_a_report_in_another_font_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "FONT", b"No-Such-Font")
+    assert rendering.findings(settings(MAIL_SERVER=""))[0].code == "other_font"
+
+
+def test_a_key_that_does_not_open_what_was_sealed_last_is_noticed(database: Database) -> None:
+    with database.writing() as connection:
+        assert machine.key_fits(connection, settings()) is None
+        person = people.added(connection, email="toni@example.org", name="Toni", language="de", moment=NOW).id
+        seal = sealed("secret", key=config.signing_key(settings()), owner=person)
+        factors.propose_code(connection, person, sealed=seal, now=NOW)
+
+        assert machine.key_fits(connection, settings()) is True
+        assert machine.key_fits(connection, settings(SECRET_KEY="a" * 40)) is False
+
+
+def test_a_folder_that_others_look_into_or_nobody_writes_into_is_told_from_a_good_one(tmp_path: Path) -> None:
+    chosen = settings(INSTANCE_FOLDER=str(tmp_path))
+    assert machine.folder(chosen).shut
+    assert machine.folder(chosen).apart < timedelta(seconds=30)
+    tmp_path.chmod(0o755)
+    assert not machine.folder(chosen).shut
+    with pytest.raises(OSError, match="No such file"):
+        machine.folder(settings(INSTANCE_FOLDER=str(tmp_path / "nowhere")))
+
+
 def test_figures_are_counted_only_where_there_is_a_token_and_read_only_with_it(
     database: Database, tmp_path: Path
 ) -> None:
@@ -191,5 +237,11 @@ def test_figures_are_counted_only_where_there_is_a_token_and_read_only_with_it(
     assert "wandelkompass_report_seconds_count 1.0" in read
     assert "wandelkompass_ready 1.0" in read
     assert "wandelkompass_worker_alive 0.0" in read
+    another = figures.folder_of(watched) / "histogram_another-machine-7.db"
+    another.touch()
     figures.begin_anew(watched)
+    assert another.exists()
+    os.utime(another, (0, 0))
+    figures.begin_anew(watched)
+    assert not another.exists()
     assert "page_seconds" not in figures.told(database, watched, Resting()).decode()

@@ -43,7 +43,8 @@ def mails_in(settings: Settings) -> set[str]:
 
 def mailed(settings: Settings, recipient: str = "toni@example.org") -> UUID:
     mail_id = uuid4()
-    posts.of(settings).send(mail_id=str(mail_id), recipient=recipient, subject="Grüße", text="Hallo")
+    post, words = posts.of(settings), {"subject": "Grüße", "text": "Hallo"}
+    post.send(mail_id=str(mail_id), recipient=recipient, handing_over=lambda: None, **words)
     return mail_id
 
 
@@ -94,7 +95,7 @@ def test_a_queue_that_cannot_be_read_keeps_nobody_from_erasing(
     outside.forget_run(uuid4(), [])
 
     assert queue.orders_of(uuid4()) == []
-    assert "could not be erased: DatabaseError" in caplog.text
+    assert "could not be erased. error=sqlite3.DatabaseError" in caplog.text
 
 
 # --- once a day ----------------------------------------------------------------------------------
@@ -119,6 +120,21 @@ def test_a_worker_does_its_duties_once_a_day_however_many_workers_there_are(
         worker.close()
 
 
+def test_a_duty_that_a_killed_worker_had_begun_is_done_by_another_on_the_same_day(settings: Settings) -> None:
+    done: list[str] = []
+    killed = ReportQueue(settings)
+    killed.huey.put(f"{DONE}retention:{clock.day(clock.now())}", "elsewhere/1/5e")
+    killed.close()
+
+    worker = ReportQueue(settings, daily={"retention": partial(done.append, "done")})
+    for _ in range(2):
+        (task,) = worker.huey.read_periodic(QUARTER_PAST)
+        worker.huey.execute(task)
+    worker.close()
+
+    assert done == ["done"]
+
+
 def test_a_duty_that_failed_is_tried_again_and_neither_hinders_another_nor_is_taken_for_an_order(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -137,5 +153,5 @@ def test_a_duty_that_failed_is_tried_again_and_neither_hinders_another_nor_is_ta
         worker.huey.execute(worker.huey.dequeue())
     assert len(tried) == 2
     assert done == ["second"]
-    assert "Today's first has failed" in caplog.text
+    assert "A daily duty has failed, and is tried again in an hour. duty=first" in caplog.text
     worker.close()

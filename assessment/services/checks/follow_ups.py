@@ -18,8 +18,9 @@ from sqlalchemy.engine import Connection
 from assessment import clock
 from assessment.errors import KeyNeeded, NothingAnswered
 from assessment.services import kept_checks, keys, runs
-from assessment.services.checks import earlier_checks
+from assessment.services.checks import earlier_checks, origins
 from assessment.services.checks.earlier_checks import Earlier, Last
+from assessment.services.checks.origins import Origin
 from assessment.services.kept_checks import Keeper
 from assessment.services.runs import Begun, OpenRun
 from assessment.store import follow_ups as store
@@ -88,8 +89,11 @@ def begin(
     now: datetime,
     new_key: str | None = None,
     keeper: Keeper | None = None,
+    origin: Origin | None = None,
 ) -> Begun:
-    """A new run on the newest version, with the answers of this one. Raises KeyNeeded, NothingAnswered.
+    """A new run on the newest version, with the answers of this one.
+
+    Raises KeyNeeded, NothingAnswered, TooManyChecks.
 
     A `keeper` who keeps this one in an account keeps the new one, too.
     """
@@ -97,6 +101,8 @@ def begin(
     newest = library.released(run.questionnaire.id)
     new_key = new_key or keys.new()
     with database.writing() as connection:
+        if origin:
+            origins.count(connection, origin, now)
         earlier = earlier_checks.load(connection, run.id, newest)
         if earlier is None:
             raise KeyNeeded(run_id)  # erased a moment ago

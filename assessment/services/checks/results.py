@@ -11,7 +11,7 @@ from assessment.config import Settings
 from assessment.errors import NothingAnswered
 from assessment.services import runs
 from assessment.services.checks import follow_ups, plan_entries
-from assessment.services.figures import benchmarks
+from assessment.services.figures import benchmarks, counted
 from assessment.services.offering import feedback, in_force
 from assessment.services.offering.in_force import InForce
 from assessment.services.runs import OpenRun, WayIn
@@ -115,6 +115,7 @@ def _keep(connection: Connection, run: OpenRun, made: Made, now: datetime) -> No
         engine=made.report.engine,
         catalogue=made.report.catalogue_revision,
         report=made.report.model_dump_json(),
+        standing=counted.written(made.report),
     )
     feedback.keep_list(connection, run.id, matches=made.matches, profile=made.company, day=clock.day(now))
     campaigns.finish(connection, run.id, now)

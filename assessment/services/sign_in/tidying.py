@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
+from assessment.services.checks import origins
 from assessment.services.sign_in.attempts import WINDOW
 from assessment.store import factors, other_accounts, passkeys
 from assessment.store import sign_ins as store
@@ -20,7 +21,8 @@ def tidy(database: Database, *, now: datetime) -> None:
 
 def forget(connection: Connection, now: datetime) -> int:
     """The same within a transaction; how many links, sessions and attempts there were."""
-    over = store.forget(connection, now=now, attempts_before=now - WINDOW)
+    longer = {origins.KIND: now - origins.LIFE}
+    over = store.forget(connection, now=now, attempts_before=now - WINDOW, longer=longer)
     passkeys.forget_challenges(connection, now)
     other_accounts.forget_departures(connection, now)
     factors.forget_proposals(connection, now - PROPOSAL_LIFE)

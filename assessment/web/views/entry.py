@@ -11,6 +11,7 @@ from assessment import clock
 from assessment.services import runs
 from assessment.services.runs import Saved
 from assessment.web import browser_keys, i18n, saving
+from assessment.web.coming_in import origin
 from assessment.web.context import database, operator
 from assessment.web.forms.entry import EntryForm, entry_form, posted_entry
 from assessment.web.forms.others import BeginForm
@@ -37,7 +38,9 @@ def begin() -> Page:
     form = BeginForm(runs.checks())
     if not form.validate_on_submit():
         return render_template("check/entry_paper.html", form=form), UNPROCESSABLE
-    begun = runs.begin(database(), check=form.check.data, language=i18n.language(), now=clock.now())
+    begun = runs.begin(
+        database(), check=form.check.data, language=i18n.language(), now=clock.now(), origin=origin()
+    )
     browser_keys.remember(begun.run_id, begun.key)
     return redirect(url_for("entry.screen", run_id=begun.run_id))
 

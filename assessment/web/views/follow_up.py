@@ -12,7 +12,7 @@ from assessment.services.checks import follow_ups as service
 from assessment.services.checks.follow_ups import Beginning, Compared
 from assessment.services.kept_checks import Keeper
 from assessment.web import access, browser_keys, i18n
-from assessment.web.coming_in import signing_key
+from assessment.web.coming_in import origin, signing_key
 from assessment.web.context import database, operator
 from assessment.web.forms.follow_up import HindsightForm, hindsight_form
 from assessment.web.forms.others import BeginForm
@@ -44,6 +44,7 @@ def begin(run_id: UUID) -> Page:
         language=i18n.language(),
         now=clock.now(),
         keeper=Keeper(actor, signing_key()) if actor else None,
+        origin=origin(),
     )
     browser_keys.remember(begun.run_id, begun.key)
     return redirect(url_for("follow_up.taken_over", run_id=begun.run_id))

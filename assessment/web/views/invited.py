@@ -8,6 +8,7 @@ from assessment.services import runs
 from assessment.services.campaigns import invitations as service
 from assessment.services.campaigns.invitations import Invitation
 from assessment.web import browser_keys, i18n
+from assessment.web.coming_in import origin
 from assessment.web.context import database
 from assessment.web.forms.campaigns import InvitedForm
 from assessment.web.headers import POLICY
@@ -50,6 +51,7 @@ def begin(code: str) -> Page:
         now=clock.now(),
         held=tuple(browser_keys.held()),
         another_company=bool(form.another_company.data),
+        origin=origin(),
     )
     browser_keys.remember(begun.run_id, begun.key)
     return redirect(url_for("runs.go_on", run_id=begun.run_id))
