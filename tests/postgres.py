@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -46,6 +46,17 @@ class Server:
         self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
 
+    def make(self, name: str, template: str = "template1") -> None:
+        """A database of this name, a copy of `template`."""
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+    def has(self, name: str) -> bool:
+        with psycopg.connect(f"host={self.folder} user=postgres") as connection:
+            return bool(connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchall())
+
+    def rename(self, name: str, to: str) -> None:
+        self._execute(f"ALTER DATABASE {name} RENAME TO {to}")
+
     def set(self, database: str, name: str, value: str) -> None:
         """Changes a setting for whoever connects to a database from now on."""
         self._execute(f"ALTER DATABASE {database} SET {name} = {value}")
@@ -65,21 +76,30 @@ def server() -> Iterator[Server]:
     Raises:
         PostgresMissing: the programs are not on this machine.
     """
+    with (
+        tempfile.TemporaryDirectory(prefix="pg-", dir=memory(), ignore_cleanup_errors=True) as name,
+        server_in(Path(name)) as running,
+    ):
+        yield running
+
+
+@contextmanager
+def server_in(folder: Path, *settings: str) -> Iterator[Server]:
+    """The same in a folder that is there, with what was kept in it; `settings` beside our own."""
     programs = _programs()
-    with tempfile.TemporaryDirectory(prefix="pg-", dir=memory(), ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        if os.getuid() == 0:
-            shutil.chown(folder, "postgres", "postgres")
+    if os.getuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+    if not (folder / "data").exists():
         _initialise(programs, folder)
-        with (
-            (folder / "log").open("wb") as log,
-            subprocess.Popen(_start(programs, folder), stderr=log) as process,
-        ):
-            try:
-                _wait_for(process, folder)
-                yield Server(folder)
-            finally:
-                process.send_signal(signal.SIGINT)
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(_start(programs, folder, settings), stderr=log) as process,
+    ):
+        try:
+            _wait_for(process, folder)
+            yield Server(folder)
+        finally:
+            process.send_signal(signal.SIGINT)
 
 
 def memory() -> Path | None:
@@ -106,8 +126,8 @@ def _initialise(programs: Path, folder: Path) -> None:
     subprocess.run([*_as_postgres(), *command, *options], check=True, cwd=folder, capture_output=True)
 
 
-def _start(programs: Path, folder: Path) -> list[str]:
-    options = [*CARELESS, f"unix_socket_directories={folder}", "listen_addresses="]
+def _start(programs: Path, folder: Path, settings: Iterable[str]) -> list[str]:
+    options = [*CARELESS, *settings, f"unix_socket_directories={folder}", "listen_addresses="]
     command = [f"{programs}/postgres", "-D", f"{folder}/data", *(f"-c{option}" for option in options)]
     return [*_as_postgres(), "--pdeathsig=INT", *command]
 

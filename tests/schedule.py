@@ -12,6 +12,7 @@ BROWSER = "tests/browser/"
 FIRST = (
     BROWSER,
     "tests/assessment/test_",
+    "tests/codebase/",
     "tests/reports/",
     "tests/matching/",
     "tests/questionnaires/exchange/",

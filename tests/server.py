@@ -30,19 +30,37 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def begun(*arguments: str, **settings: str) -> subprocess.Popen[str]:
+    """A process of the application that runs until it is `ended`."""
+    words, environment = command(*arguments, **settings)
+    return subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+
+
+@contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Afterwards it has ended."""
+    with process:
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
+def lines_until_ready(process: subprocess.Popen[str]) -> list[str]:
+    """What a server prints until it has told its address; the address is the last word."""
+    lines = []
+    for line in process.stdout or ():
+        lines.append(line.strip())
+        if line.startswith("Wandelkompass: "):
+            break
+    return lines
+
+
 @contextmanager
 def serving(instance: Path, *arguments: str, **settings: str) -> Iterator[list[str]]:
     """A server that has printed its address, and all lines up to there; the address is the last word."""
     chosen = {"instance_folder": str(instance), "port": str(free_port()), "workers": "1"}
     chosen |= {"report_workers": "0"} | settings  # warming one up takes seconds of processor time
-    words, environment = command("serve", *arguments, **chosen)
-    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        lines = []
-        for line in process.stdout or ():
-            lines.append(line.strip())
-            if line.startswith("Wandelkompass: "):
-                break
-        try:
-            yield lines
-        finally:
-            process.terminate()
+    process = begun("serve", *arguments, **chosen)
+    with ended(process):
+        yield lines_until_ready(process)

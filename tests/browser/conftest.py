@@ -1,4 +1,7 @@
-"""A real server, a real browser: the system's Chromium, which may speak to that server and nobody else."""
+"""A real server, a real browser: the system's Chromium, which may speak to that server and nobody else.
+
+The server is one process on SQLite, or (`--scaled`) the house of many machines, see `machines`.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -10,8 +13,12 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 
 from assessment import clock
 from assessment.store.database import Database
+from tests import machines
 from tests.assessment import house
 from tests.browser.windows import Windows
+from tests.conftest import is_scaled
+from tests.machines import House
+from tests.postgres import Server
 from tests.server import serving
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -19,7 +26,7 @@ QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking", 
 PHONE: ViewportSize = {"width": 320, "height": 640}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 
-PATIENCE = 60_000
+PATIENCE = 180_000
 """Milliseconds. Nothing here measures speed, and a busy machine is no fault of the page."""
 expect.set_options(timeout=PATIENCE)
 
@@ -43,9 +50,20 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def address(instance: Path) -> Iterator[str]:
-    with serving(instance) as lines:
-        yield lines[-1].split()[-1].rstrip("/")
+def house_of_all(instance: Path, request: pytest.FixtureRequest) -> Iterator[House]:
+    """What runs behind the browser, for all tests."""
+    if is_scaled(request.config):
+        server: Server = request.getfixturevalue("postgres_server")
+        with machines.several(instance, server.url(server.create())) as found:
+            yield found
+    else:
+        with serving(instance) as lines:
+            yield House(lines[-1].split()[-1].rstrip("/"), f"sqlite:///{instance}/wandelkompass.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def address(house_of_all: House) -> str:
+    return house_of_all.address
 
 
 @pytest.fixture(scope="session")
@@ -80,10 +98,9 @@ def open_page(windows: Windows) -> Iterator[OpenPage]:
 
 
 @pytest.fixture(scope="session")
-def database(instance: Path, address: str) -> Iterator[Database]:
+def database(house_of_all: House) -> Iterator[Database]:
     """The database of the running server, which has made it by the time it told its address."""
-    assert address
-    made = Database(f"sqlite:///{instance}/wandelkompass.sqlite3")
+    made = Database(house_of_all.database_url)
     yield made
     made.close()
 

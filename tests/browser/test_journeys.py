@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import time
 from collections.abc import Callable
 from io import BytesIO
 
@@ -11,16 +12,19 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.company import MACHINING, Company
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import DESKTOP, PATIENCE, PHONE, OpenPage
 from tests.browser.test_accessibility import section
 
 pytestmark = pytest.mark.browser
+ACCEPTED = 202
 
 
 def report_of(page: Page, link: str) -> bytes:
-    """What lies behind the link to the report, fetched with the visitor's own cookie."""
+    """What lies behind the link to the report, fetched with the visitor's own cookie; a worker may be at it."""
     address = page.get_by_role("link", name=link).first.get_attribute("href")
-    answer = page.request.get(address or "")
+    until = time.monotonic() + PATIENCE / 1000
+    while (answer := page.request.get(address or "")).status == ACCEPTED and time.monotonic() < until:
+        time.sleep(0.5)
     assert answer.headers["content-type"] == "application/pdf"
     return answer.body()
 

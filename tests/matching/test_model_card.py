@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 
@@ -19,6 +20,12 @@ TODAY = date(2027, 9, 1)
 
 def proposed(events: Sequence[Event], in_force: Model | None = None, shown: Sequence[Shown] = ()) -> Model:
     return propose(events, shown, released(), in_force, TODAY)
+
+
+@cache
+def of_many() -> Model:
+    """Learned from so many companies that a second model was tried: that takes seconds."""
+    return proposed(near_is_better(60, decided=9))
 
 
 def only(feature: str) -> Learned:
@@ -145,7 +152,7 @@ def test_few_companies_try_no_second_model() -> None:
 
 
 def test_a_second_model_must_be_better_than_the_first() -> None:
-    trial = proposed(near_is_better(60, decided=9)).card.second_model
+    trial = of_many().card.second_model
     assert trial.comparison is not None
     assert trial.taken_over is trial.comparison.better
     assert trial.reason == ("better" if trial.taken_over else "not_better")
@@ -186,7 +193,7 @@ def test_exposure_is_counted_by_provider_and_district() -> None:
 
 
 def test_a_model_survives_json() -> None:
-    model = proposed(near_is_better(60, decided=9))
+    model = of_many()
     assert Model.model_validate_json(model.model_dump_json()) == model
 
 

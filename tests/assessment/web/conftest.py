@@ -5,6 +5,7 @@ from flask import Flask, g, has_request_context, request
 from sqlalchemy import event
 
 from assessment.store.database import Database
+from tests import neighbours
 from tests.assessment import house
 from tests.assessment.web import statements
 from tests.assessment.web.shelf import MACHINING, NOW, OPEN, ARun
@@ -15,6 +16,7 @@ from tests.assessment.web.visitor import Visitor
 def app(application: Flask, database: Database) -> Iterator[Flask]:
     """The application; whatever a test does with it, no request may ask the database too often."""
     asked: dict[str, int] = {}
+    application.extensions[neighbours.COUNTED] = asked
 
     @event.listens_for(database.engine, "before_cursor_execute")
     def count(*call: object) -> None:
