@@ -9,12 +9,23 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import cache
+from select import select
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, Uuid, create_engine, event
+from sqlalchemy import (
+    DateTime,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    Uuid,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase
 
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
@@ -52,16 +63,19 @@ class Database:
     """An engine with the two ways to use it. Usable from several threads."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
-        if self.engine.dialect.name == "sqlite":
-            _prepare_sqlite(self.engine)
+        self.engine = create_engine(url, hide_parameters=True)
+        on_sqlite = self.engine.dialect.name == "sqlite"
+        (_prepare_sqlite if on_sqlite else _look_at_postgresql)(self.engine)
         self._writing = self.engine.execution_options(writing=True)
+        # Where each statement stands alone anyway, BEGIN and ROLLBACK would be two round trips for nothing.
+        alone = {} if on_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._reading = self.engine.execution_options(**alone)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that changes nothing. Each statement sees one state of the data; on PostgreSQL the
         next one may see a later state. What has to fit together is read by one statement, or in
         `one_moment`."""
-        return self.engine.connect()
+        return self._reading.connect()
 
     def one_moment(self) -> AbstractContextManager[Connection]:
         """Likewise, and all its statements see the same state, whatever others write meanwhile. For what is
@@ -75,6 +89,11 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def where(condition: str) -> dict[str, Any]:
+    """Of which rows an index holds only these, in the words of both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 Insert = postgresql.Insert | sqlite.Insert
@@ -113,3 +132,12 @@ def _prepare_sqlite(engine: Engine) -> None:
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _look_at_postgresql(engine: Engine) -> None:
+    @event.listens_for(engine, "checkout")
+    def _look(connection: Any, _record: Any, _proxy: Any) -> None:
+        """A server that has ended has closed its end: then there is something to read, unasked. That is
+        looked at on our side; asking the server before each use would cost as much as a statement."""
+        if connection.closed or select([connection], [], [], 0)[0]:
+            raise DisconnectionError

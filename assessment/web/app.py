@@ -12,7 +12,7 @@ from assessment import config
 from assessment.config import Settings
 from assessment.jobs import ReportQueue
 from assessment.store.database import Database
-from assessment.web import access, counting, errors, headers, i18n, public_links, staff_cookie
+from assessment.web import access, counting, errors, headers, i18n, numbering, public_links, staff_cookie
 from assessment.web.api.views import api
 from assessment.web.application import Application
 from assessment.web.context import DATABASE, QUEUE, SETTINGS
@@ -93,12 +93,11 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.extensions[SETTINGS] = app.jinja_env.globals["settings"] = settings
     app.jinja_env.globals["reachable"] = public_links.reachable
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.logger.setLevel(settings.log_level.upper())
     app.extensions[DATABASE] = database or Database(settings.database_url)
     app.extensions[QUEUE] = ReportQueue(settings)
     pdf.edition()  # of the code that runs from now on, even if files change under it
     app.url_map.converters["language"] = LanguageConverter
-    for part in (counting, i18n, headers, errors, access, staff_cookie):
+    for part in (numbering, counting, i18n, headers, errors, access, staff_cookie):
         part.init_app(app)
     for blueprint in (pages, runs, results, offers, partners, entry, downloads, whatif, plan, follow_up):
         app.register_blueprint(blueprint)

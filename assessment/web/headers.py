@@ -47,8 +47,10 @@ def _take_forms_only() -> None:
 
 
 def _put(response: Response) -> Response:
-    for name, value in (everywhere(secure=settings().cookies_secure) | {"Cache-Control": "no-store"}).items():
-        response.headers.setdefault(name, value)  # a page with a secret address tells no referrer at all
+    """What the page has said itself stays: one with a secret address tells no referrer at all."""
+    said = {name.lower() for name, _ in response.headers}
+    ours = everywhere(secure=settings().cookies_secure) | {"Cache-Control": "no-store"}
+    response.headers.extend({name: value for name, value in ours.items() if name.lower() not in said})
     return response
 
 

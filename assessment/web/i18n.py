@@ -22,11 +22,12 @@ OTHER: dict[Language, Language] = {"de": "en", "en": "de"}
 
 def language() -> Language:
     """The language of this request: the one in the address, else the one the browser asks for."""
-    if "language" not in g:
+    known = g.get("language")
+    if known is None:
         asked_for = request.path[1:3]
         spoken = asked_for if asked_for in LANGUAGES else request.accept_languages.best_match(LANGUAGES)
-        g.language = spoken or settings().default_language
-    return cast("Language", g.language)
+        known = g.language = spoken or settings().default_language
+    return cast("Language", known)
 
 
 @cache

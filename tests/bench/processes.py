@@ -1,8 +1,9 @@
-"""The processor time of other processes, read from /proc."""
+"""The processor time and the memory of other processes, read from /proc."""
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -11,6 +12,22 @@ def seconds_of(roots: Iterable[int]) -> float:
     """User and system time so far of these processes and of all that they started, ended ones included."""
     known = dict(_processes())
     return sum(known[pid][1] for pid in _with_descendants(roots, known) if pid in known) / TICKS
+
+
+class Memory(NamedTuple):
+    """MB of one process: what nobody else has a part in (USS), its fair share of what is shared between
+    processes (PSS), and all that it has in memory (RSS)."""
+
+    own: float
+    fair: float
+    resident: float
+
+
+def memory_of(pid: int) -> Memory:
+    """As it stands. Raises OSError where there is no such process."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    size = {name: int(value.split()[0]) / 1024 for name, _, value in (line.partition(":") for line in lines)}
+    return Memory(size["Private_Clean"] + size["Private_Dirty"], size["Pss"], size["Rss"])
 
 
 def started_by_us(name: str) -> list[int]:

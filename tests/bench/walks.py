@@ -41,7 +41,9 @@ def clicks(address: str, walks: int, together: int, pauses: Pauses) -> list[floa
 
 
 class Walker:
-    """Answers by chance, and never twice alike: no report is anybody else's."""
+    """Answers by chance, and never twice alike: no report is anybody else's. `waits`: seconds for a page."""
+
+    waits = 60
 
     def __init__(self, address: str, random: Random, pauses: Pauses) -> None:
         self.address, self.random, self.pauses = address, random, pauses
@@ -75,7 +77,7 @@ class Walker:
 
     def _open(self, url: str, fields: list[tuple[str, str]] | None = None) -> None:
         data = urlencode(fields).encode() if fields is not None else None
-        with self.browser.open(url, data, timeout=60) as answer:
+        with self.browser.open(url, data, timeout=self.waits) as answer:
             self.url, self.page = answer.geturl(), html.document_fromstring(answer.read())
 
     def _link(self, part: str) -> str:

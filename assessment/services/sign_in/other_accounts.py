@@ -7,6 +7,7 @@ becomes of the address. A second step is asked for as after a link.
 
 import secrets
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy.engine import Connection
@@ -17,7 +18,6 @@ from assessment.services.policy import Action, Staff
 from assessment.services.sign_in import attempts, changes
 from assessment.services.sign_in.changes import Change, Letterhead
 from assessment.services.sign_in.joining import join
-from assessment.services.sign_in.provider import Identity, Provider
 from assessment.services.sign_in.sessions import SignedIn, begin_session
 from assessment.services.sign_in.tokens import cleaned, hashed, new_token
 from assessment.store import other_accounts as store
@@ -26,12 +26,15 @@ from assessment.store import sign_ins as links
 from assessment.store.database import Database
 from assessment.store.other_accounts import SUBJECT_LENGTH, DepartureRow
 
+if TYPE_CHECKING:
+    from assessment.services.sign_in.provider import Identity, Provider
+
 AWAY = timedelta(minutes=15)
 """How long somebody may take to come back."""
 
 
 def leave(
-    database: Database, provider: Provider, *, invitation: str | None, network: str, now: datetime
+    database: Database, provider: "Provider", *, invitation: str | None, network: str, now: datetime
 ) -> tuple[str, str]:
     """Where to send somebody, and the state by which their browser is known when it comes back.
 
@@ -49,7 +52,7 @@ def leave(
 
 def arrive(
     database: Database,
-    provider: Provider,
+    provider: "Provider",
     *,
     state: str,
     code: str,
@@ -87,8 +90,8 @@ def remove(database: Database, *, actor: Staff, account_id: UUID, letterhead: Le
 
 
 def _known(
-    database: Database, provider: Provider, state: str, code: str, now: datetime
-) -> tuple[Identity, bytes | None]:
+    database: Database, provider: "Provider", state: str, code: str, now: datetime
+) -> "tuple[Identity, bytes | None]":
     """Who has come back, and the hash of the invitation with which they left. The departure is used up."""
     with database.writing() as connection:
         departure = store.claim_departure(connection, hashed(state), now)
@@ -101,7 +104,7 @@ def _known(
 
 
 def _invited(
-    connection: Connection, invitation_hash: bytes | None, known: Identity, language: str, now: datetime
+    connection: Connection, invitation_hash: bytes | None, known: "Identity", language: str, now: datetime
 ) -> UUID:
     """Who has an account at the address that the other house has checked, or is invited to one."""
     if not known.verified:
@@ -117,7 +120,7 @@ def _invited(
 def _join(
     connection: Connection,
     invitation_hash: bytes,
-    known: Identity,
+    known: "Identity",
     language: str,
     now: datetime,
     owner: UUID | None = None,
@@ -138,7 +141,7 @@ def _join(
 def _keep(
     connection: Connection,
     issuer: str,
-    known: Identity,
+    known: "Identity",
     person_id: UUID,
     letterhead: Letterhead,
     now: datetime,

@@ -2,6 +2,7 @@
 
 Possession and owner are checked together, so a passkey counts as both steps. It names its account by itself:
 nobody types an address. A challenge goes out once, is kept as a hash, and is used up by the first answer.
+What the device says is read by `authenticators`, which is loaded when somebody has a passkey in hand.
 """
 
 from dataclasses import dataclass
@@ -9,18 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import webauthn
 from sqlalchemy.exc import IntegrityError
-from webauthn.helpers import parse_client_data_json
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.parse_authentication_credential_json import parse_authentication_credential_json
-from webauthn.helpers.parse_registration_credential_json import parse_registration_credential_json
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from assessment.errors import WrongProof
 from assessment.services import policy
@@ -38,8 +28,6 @@ __all__ = ["NAME_LENGTH"]
 
 CHALLENGE_LIFE = timedelta(minutes=5)
 REGISTER, SIGN_IN, CONFIRM = "register", "sign_in", "confirm"
-UNREADABLE = (WebAuthnException, ValueError, TypeError, KeyError)
-"""What the library raises over something that no browser sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,46 +40,26 @@ class Site:
 
 def options_to_register(database: Database, *, actor: Staff, site: Site) -> str:
     """What a browser needs to make a passkey, as JSON. Raises Refused."""
+    from assessment.services.sign_in import authenticators
+
     policy.require(actor, Action.CHANGE_SIGN_IN)
     with database.reading() as connection:
         known = store.of_person(connection, actor.person_id)
-    options = webauthn.generate_registration_options(
-        rp_id=site.id,
-        rp_name="Wandelkompass",
-        user_id=actor.person_id.bytes,
-        user_name=actor.email,
-        user_display_name=actor.name,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.REQUIRED,
-        ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=one.credential_id) for one in known],
-    )
-    _send_out(database, options.challenge, REGISTER, actor.person_id, actor.now)
-    return webauthn.options_to_json(options)
+    asked = authenticators.ask_to_register(site, actor, [one.credential_id for one in known])
+    _send_out(database, asked.challenge, REGISTER, actor.person_id, actor.now)
+    return asked.options
 
 
 def register(
     database: Database, *, actor: Staff, site: Site, name: str, credential: str, letterhead: Letterhead
 ) -> None:
     """Takes a new passkey into use. Raises Refused, WrongProof."""
+    from assessment.services.sign_in import authenticators
+
     policy.require(actor, Action.CHANGE_SIGN_IN)
-    try:
-        answer = parse_registration_credential_json(credential)
-        challenge = parse_client_data_json(answer.response.client_data_json).challenge
-    except UNREADABLE:
-        raise WrongProof from None
+    answer, challenge = authenticators.read_made(credential)
     _take_back(database, challenge, REGISTER, actor.person_id, actor.now)
-    try:
-        made = webauthn.verify_registration_response(
-            credential=answer,
-            expected_challenge=challenge,
-            expected_rp_id=site.id,
-            expected_origin=site.origin,
-            require_user_verification=True,
-        )
-    except UNREADABLE:
-        raise WrongProof from None
+    made = authenticators.made(answer, challenge, site)
     kept: dict[str, Any] = {"credential_id": made.credential_id, "public_key": made.credential_public_key}
     kept |= {"sign_count": made.sign_count, "name": name, "now": actor.now}
     try:
@@ -149,38 +117,26 @@ def confirm(database: Database, *, actor: Staff, credential: str, site: Site, ne
 
 
 def _options(database: Database, purpose: str, person_id: UUID | None, site: Site, now: datetime) -> str:
-    needed = UserVerificationRequirement.REQUIRED
-    options = webauthn.generate_authentication_options(rp_id=site.id, user_verification=needed)
-    _send_out(database, options.challenge, purpose, person_id, now)
-    return webauthn.options_to_json(options)
+    from assessment.services.sign_in import authenticators
+
+    asked = authenticators.ask_to_show(site)
+    _send_out(database, asked.challenge, purpose, person_id, now)
+    return asked.options
 
 
 def _shown(
     database: Database, credential: str, purpose: str, person_id: UUID | None, site: Site, now: datetime
 ) -> tuple[PasskeyRow, int]:
     """The passkey that has signed a challenge of ours, and how often it says it has signed so far."""
-    try:
-        answer = parse_authentication_credential_json(credential)
-        challenge = parse_client_data_json(answer.response.client_data_json).challenge
-    except UNREADABLE:
-        raise WrongProof from None
+    from assessment.services.sign_in import authenticators
+
+    answer, challenge = authenticators.read_shown(credential)
     _take_back(database, challenge, purpose, person_id, now)
     with database.reading() as connection:
         passkey = store.by_credential(connection, answer.raw_id)
     if passkey is None or answer.response.user_handle not in (None, passkey.person_id.bytes):
         raise WrongProof
-    try:
-        proven = webauthn.verify_authentication_response(
-            credential=answer,
-            expected_challenge=challenge,
-            expected_rp_id=site.id,
-            expected_origin=site.origin,
-            credential_public_key=passkey.public_key,
-            credential_current_sign_count=passkey.sign_count,
-            require_user_verification=True,
-        )
-    except UNREADABLE:
-        raise WrongProof from None
+    proven = authenticators.proven(answer, challenge, site, passkey.public_key, passkey.sign_count)
     return passkey, proven.new_sign_count
 
 
