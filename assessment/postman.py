@@ -1,14 +1,15 @@
 """Delivers mails: right after the page that wrote one, and every minute what could not be delivered then; and
 what other systems want to know.
 
-Beside that it forgets the links and sessions whose time is over.
+Beside that it forgets the links, sessions and mails whose time is over, as long as the clock can be believed.
 """
 
 import logging
 import time
 
-from assessment import clock
+from assessment import clock, timekeeping
 from assessment.config import Settings, signing_key
+from assessment.logs import Event
 from assessment.mail import posts
 from assessment.services import mails, sign_in
 from assessment.services.interfaces import delivering
@@ -23,10 +24,12 @@ log = logging.getLogger(__name__)
 def deliver(settings: Settings, database: Database) -> int:
     """What is due now; how many mails left. What goes wrong is logged, and tried again in the next round."""
     try:
-        sign_in.tidy(database, now=clock.now())
+        if timekeeping.believed(settings, database, clock.now()):
+            sign_in.tidy(database, now=clock.now())
+            mails.tidy(database, now=clock.now())
         return mails.deliver(database, posts.of(settings), now=clock.now())
     except Exception as error:
-        log.warning("Mails could not be delivered: %s", type(error).__name__)
+        log.warning(Event("mails_failed", error=error))
         return 0
 
 
@@ -36,7 +39,7 @@ def tell_systems(settings: Settings, database: Database) -> int:
         call, key = delivering.caller(settings), signing_key(settings)
         return delivering.deliver(database, call, key=key, now=clock.now())
     except Exception as error:
-        log.warning("Other systems could not be told: %s", type(error).__name__)
+        log.warning(Event("systems_failed", error=error))
         return 0
 
 

@@ -6,14 +6,14 @@ that it was sent, and what the other side answered, stays for a while.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, delete, func, insert, or_, select, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.store.database import Base
+from assessment.store.database import Base, where
 
 URL_LENGTH = 500
 
@@ -37,6 +37,9 @@ class Delivery(Base):
     the other side answered last, `problem` why there was none; after `given_up_at` it is tried no more."""
 
     __tablename__ = "webhook_delivery"
+    __table_args__ = (
+        Index("ix_webhook_delivery_waiting", "due_at", **where("sent_at IS NULL AND given_up_at IS NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     webhook_id: Mapped[UUID] = mapped_column(ForeignKey("webhook.id", ondelete="CASCADE"), index=True)
@@ -101,6 +104,8 @@ _DUE = (
     Delivery.text,
     Delivery.attempts,
 )
+LONGEST = timedelta(days=2)
+"""Nothing is put off for longer: what is due later was put off when the clock was wrong."""
 _WAITING = (Delivery.sent_at.is_(None), Delivery.given_up_at.is_(None))
 
 
@@ -166,7 +171,7 @@ def take(
     `back_at`."""
     due = (
         select(Delivery.id)
-        .where(*_WAITING, Delivery.due_at <= now)
+        .where(*_WAITING, or_(Delivery.due_at <= now, Delivery.due_at > now + LONGEST))
         .order_by(Delivery.due_at, Delivery.number)
     )
     due = due.where(Delivery.id == only) if only else due

@@ -5,17 +5,19 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import text
 
-from assessment import clock, config, jobs
+from assessment import alive, clock, config, jobs
 from assessment.config import Settings
 from assessment.jobs import ReportQueue
 from assessment.services import runs
@@ -71,7 +73,7 @@ def test_a_worker_that_fell_silent_counts_as_dead(
     queue.beat()
     assert queue.order(wanted)
 
-    later = clock.now() + jobs.SILENCE + timedelta(seconds=1)
+    later = clock.now() + alive.SILENCE + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
 
     assert not queue.order(replace(wanted, language="en"))
@@ -140,6 +142,75 @@ def test_what_a_killed_worker_had_begun_is_taken_up_once(queue: ReportQueue, wan
     queue.take_up()
 
     assert waiting(queue) == 2
+
+
+def test_what_a_worker_is_at_is_left_to_it_until_it_falls_silent(
+    queue: ReportQueue, settings: Settings, wanted: Wanted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = ReportQueue(settings, lambda _order: taken_up())
+    monkeypatch.setattr(other, "me", "elsewhere/1/5e")
+    later = clock.now() + 2 * alive.GONE
+    found: list[int] = []
+
+    def taken_up() -> None:
+        queue.take_up()
+        found.append(waiting(queue))
+        monkeypatch.setattr(clock, "now", lambda: later)
+        queue.take_up()
+        found.append(waiting(queue))
+
+    other.beat()
+    other.order(wanted)
+    other.huey.execute(other.huey.dequeue())
+    other.close()
+
+    assert found == [0, 1]
+
+
+def test_an_order_that_may_be_on_its_way_is_left_alone_by_those_who_look_every_few_seconds(
+    queue: ReportQueue, wanted: Wanted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue.beat()
+    queue.order(wanted)
+    die_at(queue)
+    queue.take_up(after=alive.SILENCE)
+    assert waiting(queue) == 0
+
+    later = clock.now() + 2 * alive.SILENCE
+    monkeypatch.setattr(clock, "now", lambda: later)
+    queue.take_up(after=alive.SILENCE)
+    assert waiting(queue) == 1
+
+
+def test_a_worker_of_our_own_machine_is_known_to_have_ended_at_once() -> None:
+    mine = alive.new_name()
+    machine, process, number = mine.split("/")
+
+    assert not alive.has_ended(mine, mine)
+    assert alive.has_ended(f"{machine}/{process}/of-a-container-before", mine)
+    assert alive.has_ended(f"{machine}/{2**22 + 1}/{number}", mine)
+    assert not alive.has_ended(f"{machine}/1/{number}", mine)
+    assert not alive.has_ended(f"elsewhere/{2**22 + 1}/{number}", mine)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_two_who_open_the_queue_first_at_the_same_moment_both_get_it(
+    queue: ReportQueue, settings: Settings
+) -> None:
+    """One is just making the tables and has not committed, while the other begins."""
+    url = settings.database_url.replace("+psycopg", "")
+    with (
+        psycopg.connect(url) as first,
+        psycopg.connect(url, autocommit=True) as looking,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        first.execute("CREATE TABLE huey_kv (queue text, key text, value bytea, PRIMARY KEY (queue, key))")
+        second = pool.submit(queue.beat)
+        wait_until(lambda: looking.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone())
+        first.commit()
+        second.result(MINUTES)
+
+    assert queue.is_served()
 
 
 def test_an_order_that_kills_every_worker_is_given_up(queue: ReportQueue, wanted: Wanted) -> None:

@@ -3,8 +3,11 @@
 import socketserver
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email import message_from_string, policy
 from pathlib import Path
+from socket import SHUT_RDWR
+from typing import Any
 
 import pytest
 
@@ -21,11 +24,12 @@ VALUES |= {"organisation": "Kammer „Nord“", "role": "Beratung", "operator": 
 VALUES |= {"kind": "contact", "end": "6.1.2027"}
 WITHOUT_LINK = {"referral_withdrawn", "referral_news", "referral_outcome"}
 """The link of a provider is dead by then, and that of a company nobody knows but itself."""
-MAIL = {"mail_id": "1", "recipient": "toni@example.org", "subject": "Grüße", "text": "Schöne Grüße,\n…\n"}
+MAIL: dict[str, Any] = {"mail_id": "1", "recipient": "toni@example.org", "subject": "Grüße"}
+MAIL |= {"text": "Schöne Grüße,\n…\n.\n", "handing_over": lambda: None}
 
 
 class Receiver(socketserver.StreamRequestHandler):
-    """As much of a mail server as one mail needs."""
+    """As much of a mail server as one mail needs; it does not even say goodbye properly."""
 
     def handle(self) -> None:
         self.say("220 ready")
@@ -33,21 +37,44 @@ class Receiver(socketserver.StreamRequestHandler):
             word = line[:4].upper()
             if word == b"DATA":
                 self.say("354 go on")
-                lines = list(iter(self.rfile.readline, b".\r\n"))
+                self.take()
+            self.say("421 enough" if word == b"QUIT" else "250 ok")
+
+    def take(self) -> None:
+        """A mail, if it has an end."""
+        lines: list[bytes] = []
+        for line in iter(self.rfile.readline, b""):
+            if line == b".\r\n":
                 self.server.got.append(b"".join(lines).decode())  # type: ignore[attr-defined]
-            self.say("221 bye" if word == b"QUIT" else "250 ok")
+                return
+            lines.append(line)
 
     def say(self, text: str) -> None:
-        self.wfile.write(f"{text}\r\n".encode())
+        with suppress(OSError):  # the other one has hung up
+            self.wfile.write(f"{text}\r\n".encode())
+
+
+class Silent(Receiver):
+    """Hangs up when it has the mail."""
+
+    def take(self) -> None:
+        super().take()
+        self.connection.shutdown(SHUT_RDWR)
+
+
+@contextmanager
+def listening(kind: type[Receiver]) -> Iterator[socketserver.TCPServer]:
+    with socketserver.TCPServer(("127.0.0.1", 0), kind) as server:
+        server.got = []  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield server
+        server.shutdown()
 
 
 @pytest.fixture
 def receiver() -> Iterator[socketserver.TCPServer]:
-    with socketserver.TCPServer(("127.0.0.1", 0), Receiver) as server:
-        server.got = []  # type: ignore[attr-defined]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with listening(Receiver) as server:
         yield server
-        server.shutdown()
 
 
 @pytest.mark.parametrize(("name", "language"), letters.names())
@@ -99,7 +126,25 @@ def test_a_server_gets_the_mail_with_its_umlauts(receiver: socketserver.TCPServe
     assert message["From"] == "Wandelkompass <check@example.org>"
     assert message["Subject"] == "Grüße"
     assert message["Message-ID"] == "<1@example.org>"
-    assert message.get_content().replace("\r\n", "\n") == "Schöne Grüße,\n…\n"
+    assert message.get_content().replace("\r\n", "\n") == "Schöne Grüße,\n…\n..\n"
+
+
+def test_a_mail_that_is_stopped_before_its_last_dot_does_not_arrive(
+    receiver: socketserver.TCPServer,
+) -> None:
+    def stop() -> None:
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        Server(f"smtp+plain://127.0.0.1:{receiver.server_address[1]}", "check@example.org").send(
+            **MAIL | {"handing_over": stop}
+        )
+    assert receiver.got == []  # type: ignore[attr-defined]
+
+
+def test_a_server_that_hangs_up_after_the_last_dot_leaves_it_open_whether_it_has_the_mail() -> None:
+    with listening(Silent) as server, pytest.raises(posts.Unconfirmed):
+        Server(f"smtp+plain://127.0.0.1:{server.server_address[1]}", "check@example.org").send(**MAIL)
 
 
 def test_without_starttls_nothing_is_sent_to_a_server_that_should_have_it(

@@ -1,95 +1,122 @@
-"""Processes are killed (kill -9) while companies answer: every acknowledged answer is there afterwards.
+"""Processes are killed (kill -9) while companies answer, order their report and have a link mailed to them:
+every acknowledged answer is there afterwards, every job has ended, and no mail came twice.
 
-    python -m tests.bench.nothing_lost [--walks 200] [--together 50] [--kills 20] [--postgres]
+    python -m tests.bench.nothing_lost [--walks 200] [--kills 20] [--reports-of 10] [--postgres]
 
-Kills a web process each time, every fourth time the master with all of them, and on PostgreSQL every third
-time one of the database's own processes, which makes it recover from its log. Who meets a dead server tries
-again, with the same answers, as the page does.
+By turns a web process, the worker and all processes of the service are killed, on PostgreSQL also a process
+of the database and the database itself. Who meets a dead server tries again, with the same answers, as the
+page does. Mails go to a server that takes 50 ms for its word (`post_office`). In the end everybody waits
+until nothing is due any more: a mail that a killed process had taken is left alone for some minutes.
 """
 
 import argparse
-import os
-import signal
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack
 from http.client import HTTPException
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
-from typing import NamedTuple
+from threading import Condition, Event, Thread
 from urllib.error import HTTPError
+from urllib.parse import urljoin
 from uuid import UUID
 
 from lxml import html
-from sqlalchemy import select
 
-from assessment.store.database import Database
-from assessment.store.runs import StoredAnswer
-from tests import postgres
-from tests.bench.processes import descendants
+from tests.bench.killing import Postgres, Service, careful_postgres, kills
+from tests.bench.post_office import open_office
 from tests.bench.walks import SEED, Pauses, Walker
-from tests.server import ROOT, command, free_port
+from tests.bench.what_is_left import Given, Outcome, Told, judged, wait_until_all_is_done
+from tests.postgres import memory
 
-NO_PAUSE = Pauses((0, 0.05), (0, 0))
-PATIENCE = 60
-"""Seconds for which a walker tries the same step."""
-Given = dict[UUID, dict[str, str]]
+PAUSES = Pauses((0.2, 2.0), (0, 0))
+PATIENCE = 1200
+"""Seconds for which a walker tries the same step: the machine is busy with starting what was killed."""
 
 
-class Outcome(NamedTuple):
-    """`lost`: acknowledged answers that are not there. `broken`: walks that could not go on."""
+class Pages:
+    """How many pages people have got. Killing goes by them, not by the clock: a slow machine gets on, too."""
 
-    walks: int
-    acknowledged: int
-    lost: int
-    broken: int
-    kills: int
+    def __init__(self) -> None:
+        self.number, self.over, self.changed = 0, False, Condition()
+        self.quiet, self.closed = Event(), Event()
 
-    def __str__(self) -> str:
-        return (
-            f"{self.walks} walks, {self.kills} kills: {self.acknowledged} answers acknowledged, "
-            f"{self.lost} lost; {self.broken} walks could not go on"
-        )
+    def one_more(self) -> None:
+        with self.changed:
+            self.number += 1
+            self.changed.notify_all()
+
+    def end(self) -> None:
+        with self.changed:
+            self.over = True
+            self.changed.notify_all()
+
+    def wait_for(self, number: int) -> bool:
+        """False where there will be no more."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.over or self.number >= number)
+            return not self.over
 
 
 class Stubborn(Walker):
     """Tries the same step again while the server is gone, and remembers what was acknowledged."""
 
-    def __init__(self, address: str, random: Random) -> None:
-        super().__init__(address, random, NO_PAUSE)
-        self.acknowledged: Given = {}
+    waits = PATIENCE  # who goes away meanwhile leaves a page behind that is made for nobody
 
-    def take(self) -> Given:
+    def __init__(self, address: str, number: int, pages: Pages, *, finishes: bool) -> None:
+        super().__init__(address, Random(SEED + number), PAUSES)
+        self.pages = pages
+        self.number, self.finishes, self.acknowledged = number, finishes, Given()
+        self.browser.addheaders.append(("X-Forwarded-For", f"10.0.{number // 250}.{number % 250 + 1}"))
+
+    def take(self) -> Told:
         self._open(f"{self.address}de/")
         self._press("short")
-        while not self.url.endswith("/result"):
+        end = "/result" if self.finishes else "/answers"
+        while not self.url.endswith(end):
             time.sleep(self.random.uniform(*self.pauses.page))
             if self.url.endswith("/exposure"):
                 self._open(self._link("/check/"))
             else:
                 self._press("next" if not self.url.endswith("/answers") else None)
-        return self.acknowledged
+        check = self.url
+        address = self._have_it_mailed(urljoin(check, "pause"))
+        if not self.finishes:
+            return Told(self.acknowledged, address)
+        self._stubbornly(lambda: self._click(urljoin(check, "report.pdf")))
+        return Told(self.acknowledged, address, next(iter(self.acknowledged)))
+
+    def _have_it_mailed(self, page: str) -> str:
+        self._open(page)
+        form = self.page.xpath("//main//form[.//input[@name='email']]")[0]
+        address = f"walker-{self.number}@example.org"
+        self._open(urljoin(self.url, form.get("action")), [*self._hidden(form), ("email", address)])
+        return address
 
     def _open(self, url: str, fields: list[tuple[str, str]] | None = None) -> None:
+        self._stubbornly(lambda: super(Stubborn, self)._open(url, fields))
+        self._remember(url, fields or [])
+        self.pages.one_more()
+
+    def _stubbornly(self, step: Callable[[], object]) -> None:
         began = time.monotonic()
         while True:
             try:
-                super()._open(url, fields)
-                break
+                step()
             except HTTPError as error:
                 if error.code < 500 and error.code != 409:
                     raise
             except (OSError, HTTPException):  # nobody there, or gone in the middle
                 pass
+            else:
+                return
             if time.monotonic() - began > PATIENCE:
-                raise TimeoutError(url)
-            time.sleep(0.2)
-        self._remember(url, fields or [])
+                raise TimeoutError
+            time.sleep(0.5)
 
     def _remember(self, url: str, fields: list[tuple[str, str]]) -> None:
         parts = url.split("/check/")
@@ -104,119 +131,63 @@ class Stubborn(Walker):
         return iter(chosen)
 
 
-class Service:
-    """The application in processes of its own, which are killed and come back."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        chosen = {"instance_folder": str(folder), "database_url": url, "port": str(free_port())}
-        self.words, self.environment = command("serve", **chosen, workers="2", report_workers="1")
-        self.address = f"http://127.0.0.1:{chosen['port']}/"
-        self.process = self._started()
-
-    def _started(self) -> subprocess.Popen[str]:
-        while True:
-            process = subprocess.Popen(
-                self.words, env=self.environment, stdout=subprocess.PIPE, text=True, cwd=ROOT
-            )
-            for line in process.stdout or ():
-                if line.startswith("Wandelkompass: "):
-                    return process
-            process.wait()  # the port of a killed one is free in a moment
-            time.sleep(0.2)
-
-    def kill_one(self, random: Random) -> None:
-        children = descendants([self.process.pid]) - {self.process.pid}
-        if children:
-            _kill(random.choice(sorted(children)))
-
-    def kill_all(self) -> None:
-        for pid in sorted(descendants([self.process.pid])):
-            _kill(pid)
-        self.process.wait()
-        self.process = self._started()
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(30)
-
-
-def _kill(pid: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-
-
-def run(folder: Path, url: str, *, walks: int, together: int, kills: int, every: float) -> Outcome:
+def run(folder: Path, url: str, postgres: Postgres | None, options: argparse.Namespace) -> Outcome:
     """Lets companies answer while processes are killed, and looks what is there in the end."""
-    service, over = Service(folder, url), Event()
-    killer = Thread(target=_go_round, args=(service, url, kills, every, over))
-    killer.start()
-    try:
-        with ThreadPoolExecutor(together) as people:
-            told = list(people.map(lambda number: _walk(service.address, number), range(walks)))
-        over.set()
-        killer.join()
-        return _judged(url, told, kills)
-    finally:
-        over.set()
-        killer.join()
-        service.stop()
+    mails, killed, pages = folder / "mails.txt", Counter[str](), Pages()
+    mails.touch()
+
+    def finishes(number: int) -> bool:
+        return bool(number % options.reports_of == 0)
+
+    with open_office(mails) as office:
+        service = Service(folder, url, mail_server=office, proxies="1")
+        killer = Thread(target=_go_round, args=(service, postgres, options, killed, pages))
+        killer.start()
+        try:
+            with ThreadPoolExecutor(options.together) as people:
+                walks = [
+                    people.submit(_walk, Stubborn(service.address, one, pages, finishes=finishes(one)))
+                    for one in range(options.walks)
+                ]
+            told = [walk.result() for walk in walks]
+            pages.end()
+            pages.quiet.wait()
+            wait_until_all_is_done(folder, url)
+            return judged(folder, url, told, killed)
+        finally:
+            pages.end()
+            pages.closed.set()
+            killer.join()
+            service.stop()
 
 
-def _walk(address: str, number: int) -> tuple[Given, bool]:
-    walker = Stubborn(address, Random(SEED + number))
+def _walk(walker: Stubborn) -> tuple[Told, bool]:
     try:
         return walker.take(), True
     except Exception as error:
-        print(f"walk {number}: {type(error).__name__}: {error}", file=sys.stderr)
-        return walker.acknowledged, False
+        print(f"walk {walker.number}: {type(error).__name__}: {error} at {walker.url}", file=sys.stderr)
+        return Told(walker.acknowledged), False
 
 
-def _go_round(service: Service, url: str, kills: int, every: float, over: Event) -> None:
-    random = Random(SEED)
-    for number in range(1, kills + 1):
-        if over.wait(every):
-            return
-        if number % 4 == 0:
-            service.kill_all()
-        elif number % 3 == 0 and url.startswith("postgresql"):
-            kill_backend(url)
-        else:
-            service.kill_one(random)
-
-
-def kill_backend(url: str) -> None:
-    """One of the database's processes: it ends all connections and recovers from its log."""
-    database = Database(url)
-    with database.reading() as connection:
-        others = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
-        pids = list(connection.exec_driver_sql(others).scalars())
-    _kill(pids[0])
-    database.close()
-
-
-def _judged(url: str, told: list[tuple[Given, bool]], kills: int) -> Outcome:
-    database = Database(url)
-    with database.reading() as connection:
-        rows = connection.execute(select(StoredAnswer.run_id, StoredAnswer.question, StoredAnswer.choice))
-        kept = {(run_id, question): choice for run_id, question, choice in rows}
-    database.close()
-    given = [
-        (run_id, question, choice)
-        for walk, _ in told
-        for run_id, answers in walk.items()
-        for question, choice in answers.items()
-    ]
-    lost = sum(kept.get((run_id, question)) != choice for run_id, question, choice in given)
-    return Outcome(len(told), len(given), lost, sum(not whole for _, whole in told), kills)
-
-
-@contextmanager
-def careful_postgres() -> Iterator[str]:
-    """As an operator runs it: what is committed is in the log before it is acknowledged."""
-    with postgres.server() as server:
-        name = server.create()
-        server.set(name, "synchronous_commit", "on")
-        yield server.url(name)
+def _go_round(
+    service: Service,
+    postgres: Postgres | None,
+    options: argparse.Namespace,
+    killed: Counter[str],
+    pages: Pages,
+) -> None:
+    """Stays until the end: a database ends with the thread that started it."""
+    random, ways = Random(SEED), list(kills(service, postgres).items())
+    try:
+        for number in range(options.kills):
+            if not pages.wait_for(pages.number + options.every):
+                break
+            name, kill = ways[number % len(ways)]
+            kill(random)
+            killed[name] += 1
+    finally:
+        pages.quiet.set()
+        pages.closed.wait()
 
 
 def main() -> None:
@@ -224,18 +195,16 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--walks", type=int, default=200)
-    parser.add_argument("--together", type=int, default=50)
+    parser.add_argument("--together", type=int, default=200)
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--every", type=float, default=3.0, help="seconds between two kills")
+    parser.add_argument("--every", type=int, default=80, help="pages between two kills")
+    parser.add_argument("--reports-of", type=int, default=1, help="1: everybody orders one; 10: every tenth")
     parser.add_argument("--postgres", action="store_true")
     options = parser.parse_args()
-    chosen = {name: getattr(options, name) for name in ("walks", "together", "kills", "every")}
-    with TemporaryDirectory() as name:
-        if options.postgres:
-            with careful_postgres() as url:
-                print(run(Path(name), url, **chosen))
-        else:
-            print(run(Path(name), f"sqlite:///{name}/walks.sqlite3", **chosen))
+    with TemporaryDirectory(dir=memory()) as name, ExitStack() as running:
+        postgres = running.enter_context(careful_postgres()) if options.postgres else None
+        url = postgres.url if postgres else f"sqlite:///{name}/walks.sqlite3"
+        print(run(Path(name), url, postgres, options))
 
 
 if __name__ == "__main__":
