@@ -142,6 +142,18 @@ def own_style(name: str = SHEET) -> tuple[Any, Any, Any]:
     return style, fonts, fetcher
 
 
+def on_trial() -> bytes:
+    """A page with a letter on it, uncompressed, as reports are rendered: it tells by its name in which font
+    this machine writes."""
+    import weasyprint
+
+    with _rendering:
+        style, fonts, fetcher = own_style()
+        page = weasyprint.HTML(string="<p>Ä</p>", base_url=_base(), url_fetcher=fetcher)
+        pdf: bytes = page.write_pdf(stylesheets=[style], font_config=fonts, uncompressed_pdf=True)
+    return pdf
+
+
 def _attachment(report: Report, code: Code, data: str) -> Any:
     from weasyprint import Attachment
 

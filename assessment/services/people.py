@@ -1,6 +1,6 @@
 """Organisations and the people in them: found, invite, join, remove."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from assessment.errors import NoSuchLink, NoSuchOrganisation
 from assessment.mail import letters
-from assessment.services import policy, sign_in
+from assessment.services import houses_by_name, policy, sign_in
 from assessment.services.policy import Action, Kind, Place, Role, Staff
 from assessment.services.sign_in import SignedIn, cleaned, hashed, new_token
 from assessment.services.sign_in.joining import join
@@ -47,10 +47,14 @@ class Invitation:
     """Whether the address has an account already, with a name."""
 
 
-def organisations(database: Database, *, actor: Staff) -> list[tuple[OrganisationRow, int]]:
+def organisations(
+    database: Database, *, actor: Staff, name: str = ""
+) -> tuple[houses_by_name.Found, Mapping[UUID, int]]:
+    """Those in whose name this stands, and how many people each has. Raises Refused."""
     policy.require(actor, Action.SEE_ORGANISATIONS)
     with database.reading() as connection:
-        return store.organisations(connection)
+        found = houses_by_name.find(connection, name)
+        return found, store.numbers_of_people(connection, [one.id for one in found.houses])
 
 
 def found(database: Database, *, actor: Staff, name: str, kind: Kind) -> OrganisationRow:

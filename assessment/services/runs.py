@@ -9,6 +9,8 @@ from sqlalchemy.engine import Connection
 
 from assessment.errors import KeyNeeded, NoSuchRun
 from assessment.services import erasure, keys, policy
+from assessment.services.checks import origins
+from assessment.services.checks.origins import Origin
 from assessment.services.erasure import Outside, Receipt
 from assessment.services.policy import Action, Staff, Visitor
 from assessment.store import mandates, workshops
@@ -94,16 +96,35 @@ def checks() -> tuple[Check, ...]:
     return library.released(QUESTIONNAIRE).checks
 
 
-def begin(database: Database, *, check: str, language: str, now: datetime, key: str | None = None) -> Begun:
-    """A new run on the newest version of the questionnaire. The key is told once and never stored."""
+def begin(
+    database: Database,
+    *,
+    check: str,
+    language: str,
+    now: datetime,
+    key: str | None = None,
+    origin: Origin | None = None,
+) -> Begun:
+    """A new run on the newest version of the questionnaire. The key is told once and never stored.
+
+    Raises TooManyChecks.
+    """
     with database.writing() as connection:
-        return begin_in(connection, check=check, language=language, now=now, key=key)
+        return begin_in(connection, check=check, language=language, now=now, key=key, origin=origin)
 
 
 def begin_in(
-    connection: Connection, *, check: str, language: str, now: datetime, key: str | None = None
+    connection: Connection,
+    *,
+    check: str,
+    language: str,
+    now: datetime,
+    key: str | None = None,
+    origin: Origin | None = None,
 ) -> Begun:
     """The same, with what else is written when it begins."""
+    if origin:
+        origins.count(connection, origin, now)
     questionnaire = library.released(QUESTIONNAIRE)
     key = key or keys.new()
     run_id = store.begin(

@@ -24,10 +24,10 @@ class Entry(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
-    person_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None] = mapped_column(index=True)
     action: Mapped[str] = mapped_column(String(40))
     object_kind: Mapped[str] = mapped_column(String(20))
-    object_id: Mapped[UUID]
+    object_id: Mapped[UUID] = mapped_column(index=True)
 
 
 class Horizon(Base):

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String, delete, insert, or_, select, update
+from sqlalchemy import ForeignKey, Index, String, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,6 +41,7 @@ class Consent(Base):
     organisation for this purpose. `company_name` is what the receiver reads instead of a code."""
 
     __tablename__ = "consent"
+    __table_args__ = (Index("ix_consent_purpose", "purpose", "given_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), index=True)

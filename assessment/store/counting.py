@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Executable, func, select
+from sqlalchemy import ColumnElement, Executable, case, func, select
 from sqlalchemy.engine import Connection
 
 from assessment.store import consents
@@ -39,11 +39,12 @@ class CheckRow(NamedTuple):
 
 
 class ResultRow(NamedTuple):
-    """The newest result of a check; `report` is JSON."""
+    """The newest result of a check; `report` is read only where `standing` is missing. Both are JSON."""
 
     run_id: UUID
     finished_at: datetime
-    report: str
+    standing: str | None
+    report: str | None
 
 
 class ListRow(NamedTuple):
@@ -71,6 +72,12 @@ class NameRow(NamedTuple):
     run_id: UUID
     organisation_id: UUID
     name: str
+
+
+def more_than(connection: Connection, number: int) -> bool:
+    """Whether more checks than that have been finished. Reads no more than it has to."""
+    some = select(ShownList.run_id).limit(number + 1).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one() > number
 
 
 def checks(connection: Connection, until: datetime) -> Iterator[CheckRow]:
@@ -104,7 +111,8 @@ def results(connection: Connection, until: datetime) -> Iterator[ResultRow]:
         .subquery()
     )
     same = (Result.run_id == newest.c.run_id) & (Result.created_at == newest.c.at)
-    chosen = select(Result.run_id, Result.created_at, Result.report).join(newest, same)
+    report = case((Result.standing.is_(None), Result.report))
+    chosen = select(Result.run_id, Result.created_at, Result.standing, report).join(newest, same)
     return (ResultRow(*row) for row in _read(connection, chosen))
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, and_, bindparam, delete, select
+from sqlalchemy import ForeignKey, String, Text, and_, bindparam, delete, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -37,7 +37,7 @@ class OfferOutcome(Base):
     offer: Mapped[str] = mapped_column(String(80), primary_key=True)
     outcome: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str | None] = mapped_column(String(40))
-    said_on: Mapped[date]
+    said_on: Mapped[date] = mapped_column(index=True)
     district: Mapped[str | None] = mapped_column(String(5))
     place: Mapped[str] = mapped_column(Text)
 
@@ -96,11 +96,36 @@ def lists(connection: Connection, most: int) -> list[ListRow]:
     return [ListRow(*row) for row in connection.execute(newest)]
 
 
-def outcomes(connection: Connection, run_id: UUID | None = None) -> list[OutcomeRow]:
-    """All outcomes, or those of one run."""
-    if run_id:
-        return [OutcomeRow(*row) for row in connection.execute(_OUTCOMES_OF, {"run": run_id})]
-    return [OutcomeRow(*row) for row in connection.execute(_OUTCOME)]
+def outcomes(connection: Connection, run_id: UUID) -> list[OutcomeRow]:
+    """Those of one run."""
+    return [OutcomeRow(*row) for row in connection.execute(_OUTCOMES_OF, {"run": run_id})]
+
+
+def newest_outcomes(connection: Connection, most: int) -> list[OutcomeRow]:
+    """The newest of all, at most so many."""
+    in_order = _OUTCOME.order_by(OfferOutcome.said_on.desc(), OfferOutcome.run_id, OfferOutcome.offer)
+    return [OutcomeRow(*row) for row in connection.execute(in_order.limit(most))]
+
+
+def told(connection: Connection, most: int) -> tuple[dict[str, int], int]:
+    """Of the newest outcomes, at most so many: how many of each kind, and of how many checks. One
+    statement."""
+    some = (
+        select(OfferOutcome.outcome, OfferOutcome.run_id)
+        .order_by(OfferOutcome.said_on.desc())
+        .limit(most)
+        .cte()
+    )
+    checks = select(func.count(func.distinct(some.c.run_id))).scalar_subquery()
+    kinds = select(some.c.outcome, func.count(), checks).group_by(some.c.outcome)
+    rows = connection.execute(kinds).all()
+    return {row[0]: row[1] for row in rows}, rows[0][2] if rows else 0
+
+
+def number_of_outcomes(connection: Connection, most: int) -> int:
+    """How many there are; `most`, where there are more."""
+    some = select(OfferOutcome.run_id).limit(most).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
 def keep_list(connection: Connection, row: ListRow) -> None:

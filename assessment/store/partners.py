@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, and_, delete, func, not_, or_, select
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, and_, delete, func, not_, or_, select, union
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -107,9 +107,20 @@ _CONTACT = (
 )
 
 
-def standing(connection: Connection, now: datetime) -> list[EntryRow]:
-    """All opt-ins that hold now."""
-    rows = connection.execute(_ENTRY.where(*_holds(now)).order_by(PartnerEntry.id))
+def standing(connection: Connection, run_id: UUID, now: datetime, most: int) -> list[EntryRow]:
+    """Opt-ins that hold now, for one company: its own, those with which it has to do, and so many of the
+    newest."""
+    own = select(PartnerEntry.id).where(PartnerEntry.run_id == run_id)
+    newest = select(Consent.id).where(*_holds(now)).order_by(Consent.given_at.desc(), Consent.id).limit(most)
+    wanted = union(
+        own,
+        select(PartnerPair.second_id).where(PartnerPair.first_id == own.scalar_subquery()),
+        select(PartnerPair.first_id).where(PartnerPair.second_id == own.scalar_subquery()),
+        select(PartnerEntry.id).where(PartnerEntry.consent_id.in_(newest)),
+    )
+    rows = connection.execute(
+        _ENTRY.where(*_holds(now), PartnerEntry.id.in_(wanted)).order_by(PartnerEntry.id)
+    )
     return [_entry(row) for row in rows]
 
 

@@ -193,11 +193,37 @@ def organisations(connection: Connection) -> list[tuple[OrganisationRow, int]]:
     return [(OrganisationRow(*row[:-1]), row[-1]) for row in rows]
 
 
-def with_role(connection: Connection, role: str) -> list[OrganisationRow]:
-    """The organisations in which somebody has a role, by name."""
-    held = exists().where(Membership.organisation_id == Organisation.id, Membership.role == role)
-    chosen = select(*_ORGANISATION).where(held).order_by(Organisation.name, Organisation.id)
-    return [OrganisationRow(*row) for row in connection.execute(chosen)]
+def named_like(
+    connection: Connection, name: str, *, most: int, role: str | None = None
+) -> list[OrganisationRow]:
+    """Organisations in whose name this stands, in order, at most so many; those where somebody has a role."""
+    chosen = select(*_ORGANISATION).where(Organisation.name.icontains(name, autoescape=True))
+    if role:
+        held = exists().where(Membership.organisation_id == Organisation.id, Membership.role == role)
+        chosen = chosen.where(held)
+    rows = connection.execute(chosen.order_by(Organisation.name, Organisation.id).limit(most))
+    return [OrganisationRow(*row) for row in rows]
+
+
+def somebody_is(connection: Connection, organisation_id: UUID, role: str) -> bool:
+    """Whether anybody has this role in an organisation."""
+    held = (Membership.organisation_id == organisation_id, Membership.role == role)
+    return connection.execute(select(Membership.person_id).where(*held).limit(1)).first() is not None
+
+
+def numbers_of_people(connection: Connection, ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many people each of these organisations has; one without any is left out."""
+    number = func.count(func.distinct(Membership.person_id))
+    chosen = select(Membership.organisation_id, number).where(Membership.organisation_id.in_(ids))
+    rows = connection.execute(chosen.group_by(Membership.organisation_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def houses_of_catalogue(connection: Connection) -> list[OrganisationRow]:
+    """The organisations that are a house of the catalogue, by name."""
+    chosen = select(*_ORGANISATION).where(Organisation.catalogue_id.is_not(None))
+    rows = connection.execute(chosen.order_by(Organisation.name, Organisation.id))
+    return [OrganisationRow(*row) for row in rows]
 
 
 def mails_of(connection: Connection, organisation_id: UUID, role: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 An application hangs on the run of its company and goes with it; a place that it had is free again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -135,10 +136,28 @@ _WITH_OFFER = (
 )
 
 
-def rounds(connection: Connection) -> list[RoundRow]:
-    """The newest first."""
-    rows = connection.execute(_ROUND.order_by(PlaceRound.created_at.desc(), PlaceRound.id))
+def rounds(connection: Connection, *, first: int, most: int) -> list[RoundRow]:
+    """The newest first, at most so many, from a number on that counts from 0."""
+    in_order = _ROUND.order_by(PlaceRound.created_at.desc(), PlaceRound.id)
+    rows = connection.execute(in_order.offset(first).limit(most))
     return [RoundRow(*row) for row in rows]
+
+
+def applied(connection: Connection, round_ids: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """By round, how many applications there are, and of how many checks."""
+    numbers = (func.count(), func.count(func.distinct(PlaceApplication.run_id)))
+    chosen = select(PlaceApplication.round_id, *numbers).where(PlaceApplication.round_id.in_(round_ids))
+    rows = connection.execute(chosen.group_by(PlaceApplication.round_id))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def offers_in(connection: Connection, round_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """By round, the offers that have places in it."""
+    chosen = select(PlaceOffer.round_id, PlaceOffer.offer).where(PlaceOffer.round_id.in_(round_ids))
+    found: dict[UUID, list[str]] = {}
+    for round_id, offer in connection.execute(chosen.order_by(PlaceOffer.round_id, PlaceOffer.offer)):
+        found.setdefault(round_id, []).append(offer)
+    return found
 
 
 def by_id(connection: Connection, round_id: UUID, *, to_change: bool = False) -> RoundRow | None:

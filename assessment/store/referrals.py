@@ -11,7 +11,20 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,6 +45,7 @@ class Referral(Base):
     company says. All from `note` on is told by the company: `facts` is JSON of codes."""
 
     __tablename__ = "referral"
+    __table_args__ = (Index("ix_referral_state", "state", "ends_at", "run_id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     run_id: Mapped[UUID] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), index=True)
@@ -145,6 +159,20 @@ class AddressRow(NamedTuple):
     said_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ByMailbox:
+    """What was sent to a mailbox alone and is somebody's: all for these offers (`alone`), and for `parted`
+    ones what went to one of these mailboxes."""
+
+    alone: frozenset[str]
+    parted: frozenset[str]
+    mailboxes: frozenset[str]
+
+    def holds(self, row: ReferralRow) -> bool:
+        ours = row.offer in self.parted and row.recipient in self.mailboxes
+        return row.provider_id is None and (row.offer in self.alone or ours)
+
+
 NOTHING_TOLD: dict[str, Any] = {
     **dict.fromkeys(("note", "company_name", "contact_name", "contact_mail", "contact_phone"), ""),
     "facts": "{}",
@@ -187,13 +215,14 @@ def of_consent(connection: Connection, consent_id: UUID) -> ReferralRow | None:
 
 
 def at_providers(
-    connection: Connection, organisation_ids: Collection[UUID], offers: Collection[str]
+    connection: Connection, organisation_ids: Collection[UUID], by_mailbox: ByMailbox
 ) -> list[ReferralRow]:
-    """What was sent to these organisations, or for these offers to nobody in particular; the newest first.
+    """What was sent to these organisations, or to a mailbox alone and is theirs; the newest first.
 
     Of what the company told there is its name alone: note, contact and facts are left empty.
     """
-    theirs = Referral.provider_id.is_(None) & Referral.offer.in_(offers)
+    ours = Referral.offer.in_(by_mailbox.parted) & Referral.recipient.in_(by_mailbox.mailboxes)
+    theirs = Referral.provider_id.is_(None) & (Referral.offer.in_(by_mailbox.alone) | ours)
     mine = Referral.provider_id.in_(organisation_ids) | theirs
     chosen = select(*_COURSE).where(mine & Referral.sent_at.is_not(None))
     rows = connection.execute(chosen.order_by(Referral.created_at.desc(), Referral.id))
@@ -214,10 +243,16 @@ def in_hand(
     return _ids(connection, states, Referral.provider_id == organisation_id, Referral.ends_at > now)
 
 
-def standings(connection: Connection) -> list[tuple[UUID, str, datetime]]:
-    """Of all, the run, the state and when that ends by itself."""
-    rows = connection.execute(select(Referral.run_id, Referral.state, Referral.ends_at))
-    return [(row[0], row[1], row[2]) for row in rows]
+def companies_by_state(
+    connection: Connection, going: Iterable[str], over: str, now: datetime
+) -> dict[str, int]:
+    """In how many companies a referral stands in each state. What is `going` and whose time has passed counts
+    as `over`. Counted by the database, along its index."""
+    passed = Referral.state.in_(list(going)) & (Referral.ends_at <= now)
+    state = case((passed, over), else_=Referral.state).label("stands")
+    each = select(state, Referral.run_id).distinct().subquery()
+    rows = connection.execute(select(each.c.stands, func.count()).group_by(each.c.stands))
+    return {row[0]: row[1] for row in rows}
 
 
 def of_houses(connection: Connection, organisation_ids: Collection[UUID]) -> list[ReferralRow]:

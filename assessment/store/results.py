@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String, Text, insert, select
+from sqlalchemy import ForeignKey, String, Text, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,7 +11,8 @@ from assessment.store.database import Base
 
 
 class Result(Base):
-    """`report` is the whole Report as JSON; `run_revision` says which answers it was made from."""
+    """`report` is the whole Report as JSON; `run_revision` says which answers it was made from. `standing` is
+    JSON of what figures about many read of it: a report has 170 KB. None: by an older version of the code."""
 
     __tablename__ = "result"
 
@@ -22,6 +23,7 @@ class Result(Base):
     engine: Mapped[str] = mapped_column(String(20))
     catalogue: Mapped[str] = mapped_column(String(64))
     report: Mapped[str] = mapped_column(Text)
+    standing: Mapped[str | None] = mapped_column(Text)
 
 
 def of_revision(connection: Connection, run_id: UUID, revision: int) -> str | None:
@@ -51,6 +53,21 @@ def keep(
     engine: str,
     catalogue: str,
     report: str,
+    standing: str,
 ) -> None:
     row = {"id": uuid4(), "run_id": run_id, "run_revision": run_revision, "created_at": moment}
-    connection.execute(insert(Result), row | {"engine": engine, "catalogue": catalogue, "report": report})
+    connection.execute(
+        insert(Result),
+        row | {"engine": engine, "catalogue": catalogue, "report": report, "standing": standing},
+    )
+
+
+def without_standing(connection: Connection, after: UUID | None, most: int) -> list[tuple[UUID, str]]:
+    """Results with their reports that an older version of the code has kept, in order of their ids."""
+    left = select(Result.id, Result.report).where(Result.standing.is_(None)).order_by(Result.id).limit(most)
+    rows = connection.execute(left.where(Result.id > after) if after else left)
+    return [(row[0], row[1]) for row in rows]
+
+
+def put_standing(connection: Connection, result_id: UUID, standing: str) -> None:
+    connection.execute(update(Result).where(Result.id == result_id).values(standing=standing))

@@ -32,7 +32,7 @@ class Run(Base):
     goal: Mapped[str] = mapped_column(Text)
     revision: Mapped[int]
     created_at: Mapped[datetime]
-    changed_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class FollowUp(Base):

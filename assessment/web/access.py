@@ -14,13 +14,14 @@ from flask import Flask, abort, g, request
 
 from assessment import clock
 from assessment.errors import KeyNeeded, Refused, TokenRefused, VoiceKeyNeeded
+from assessment.logs import Event
 from assessment.services import policy, sign_in
 from assessment.services.interfaces import coming_in
 from assessment.services.policy import Action, Place, Reason, Staff, System, Visitor
 from assessment.services.runs import WayIn
 from assessment.web import browser_keys, staff_cookie, voice_keys
 from assessment.web.api.operations import OPERATIONS
-from assessment.web.coming_in import home
+from assessment.web.coming_in import home, network
 from assessment.web.context import database, settings
 
 log = logging.getLogger(__name__)
@@ -138,14 +139,14 @@ RULES: Mapping[str, Rule] = {
     **_all(open_to.key_holder, "sharing", "page", "share", "stop", "stop_item"),
     **_all(open_to.staff(Action.RUN_CAMPAIGNS), "campaigns", "listed", "new", "make", "one", "end"),
     **_all(open_to.staff(Action.RUN_CAMPAIGNS), "campaigns", "code", "card"),
-    **_all(open_to.staff(Action.SEE_MEMBERS), "members", "listed", "one"),
+    **_all(open_to.staff(Action.SEE_MEMBERS), "members", "listed", "one", "choose", "propose", "take_back"),
     **_all(open_to.reader, "referrals", "listed"),
     **_all(open_to.key_holder, "referrals", "draft", "ask", "proposal", "release", "withdraw", "say"),
     **_all(open_to.leader, "referrals", "choose", "propose", "take_back"),
     **_all(open_to.everyone, "handovers", "by_link", "act_by_link"),
     **_all(open_to.staff(Action.ACT_FOR_PROVIDER), "received", "listed", "one", "act"),
     **_all(open_to.staff(Action.KEEP_ABSENCE), "absence", "page", "say", "back", "limit"),
-    "referral_boards.board": open_to.staff(Action.SEE_REFERRALS),
+    **_all(open_to.staff(Action.SEE_REFERRALS), "referral_boards", "board", "take_back"),
     **_all(open_to.staff(Action.KEEP_CATALOGUE), "mailboxes", "listed", "say"),
     **_all(open_to.staff(Action.SEE_INSIGHT), "insight", "overview", "offer"),
     "operation.page": open_to.staff(Action.WATCH_OPERATION),
@@ -189,8 +190,8 @@ def bearer() -> str:
 def system() -> System:
     """Which system asks; counted once for each request. Raises what `coming_in.of_token` does."""
     if "system" not in g:
-        network, now = request.remote_addr or "", clock.now()
-        g.system = coming_in.of_token(database(), token=bearer(), network=network, now=now)
+        now = clock.now()
+        g.system = coming_in.of_token(database(), token=bearer(), network=network(), now=now)
     found: System = g.system
     return found
 
@@ -224,7 +225,7 @@ def _guard() -> None:
         return  # no such address: the answer is 404
     rule = RULES.get(request.endpoint)
     if rule is None:
-        log.error("%s has no rule in assessment/web/access.py, so nobody may open it.", request.endpoint)
+        log.error(Event("no_rule", route=request.url_rule))
         abort(403)
     _DOORS[rule.kind](rule)
 

@@ -15,7 +15,7 @@ All values are of the same companies: counted is who is known in every measure.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -134,8 +134,23 @@ def _members(records: Iterable[Record], ladder: Ladder, as_of: date) -> list[Mem
     """Companies that agreed and are known in every measure, each once."""
     agreed = [one for one in records if one.compares and one.finished_on and one.finished_on <= as_of]
     newest = {one.company: one for one in sorted(agreed, key=lambda one: one.finished_on or date.min)}
-    pairs = ((one, ladder.values(one)) for one in newest.values())
+    pairs = ((one, ladder.values(one)) for one in _once(newest.values()))
     return [_member(one, values, ladder) for one, values in pairs if values]
+
+
+def _once(records: Collection[Record]) -> Iterator[Record]:
+    """Without whoever has come a second time, anonymously, and answered the same: nobody else would be so
+    much alike. Who answers otherwise and brings no link counts once more; the page asks not to agree then."""
+    known = [one for one in records if one.known]
+    marks = {_mark(one) for one in known}
+    others = {_mark(one): one for one in records if not one.known and _mark(one) not in marks}
+    yield from (*known, *others.values())
+
+
+def _mark(record: Record) -> tuple[object, ...]:
+    """All that a company has said and reached, as far as comparisons go."""
+    places = (record.sector, record.size, record.district)
+    return (*places, record.exposure, record.readiness, *sorted(record.areas.items()))
 
 
 def _member(record: Record, values: Mapping[str, float], ladder: Ladder) -> Member:

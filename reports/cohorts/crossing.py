@@ -129,6 +129,14 @@ def cell(table: Table, row: Row) -> Cell:
     return Cell(table, tuple([row.code(attribute) for attribute in table]))
 
 
+def whole_of_flag(found: Cell) -> Cell | None:
+    """All companies of whom a figure says how many have something; None where it says no such thing."""
+    flag = next((at for at, attribute in enumerate(found.table) if attribute not in BASES), None)
+    if flag is None or found.codes[flag] != YES:
+        return None
+    return Cell(found.table[:flag] + found.table[flag + 1 :], found.codes[:flag] + found.codes[flag + 1 :])
+
+
 def lines(found: Cell, known: Iterable[Table], frame: Frame) -> Iterator[Line]:
     """The sums that a cell is a part of: over one of its attributes, and over the districts of a chamber."""
     for at, attribute in enumerate(found.table):

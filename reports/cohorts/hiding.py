@@ -1,10 +1,11 @@
 """Which figures are hidden, so that none can be computed from the others, from sums, or from earlier ones.
 
 Three steps, until nothing more has to be hidden. (1) A number of one to four is hidden, and one that differs
-from what was told of the same cell last by one to four: the difference would tell of the newcomers. (2) Where
-cells add up to one that is told, those hidden together must stand for five or more, now and in what has
-changed. (3) For every hidden cell there must be other companies that would give all the same figures
-(`others`); where there are none, the cells of the cheapest change are hidden along.
+from what was told of the same cell last by one to four: the difference would tell of the newcomers. So is
+what all companies have, or all newcomers: it would tell of each of them. (2) Where cells add up to one that
+is told, those hidden together must stand for five or more, now and in what has changed. (3) For every hidden
+cell there must be other companies that would give all the same figures (`others`); where there are none, the
+cells of the cheapest change are hidden along.
 """
 
 from collections import Counter
@@ -16,6 +17,7 @@ from reports.cohorts import crossing
 from reports.cohorts.counts import close, told
 from reports.cohorts.crossing import Cell, Frame, Line, Row
 from reports.cohorts.others import Others, ToldOn, Touched
+from reports.cohorts.tallies import Tally
 
 WHOLE = Cell(crossing.TOTAL, ())
 
@@ -60,8 +62,9 @@ def told_safely(rows: Sequence[Row], frame: Frame, history: History = NEVER, *, 
     """
     flags = crossing.flags(rows).union(*(one.table for one in history.cells)) - crossing.BASES
     tables = crossing.tables(flags)
-    counts = Counter(crossing.cell(table, row) for table in tables for row in rows)
-    hiding = _Hiding(Others(frame, rows, tables, history.days, history.told_on), history, counts)
+    tally = Tally(rows)
+    counts = tally.counts(tables)
+    hiding = _Hiding(Others(frame, tally, tables, history.days, history.told_on), history, counts)
     hiding.small()
     if protect:
         hiding.close()
@@ -93,7 +96,16 @@ class _Hiding:
     def _too_few(self, one: Cell) -> bool:
         before = self.history.before(one)
         number = self.counts[one]
-        return told(number) is None or (before is not None and close(before, number))
+        near = before is not None and close(before, number)
+        return told(number) is None or near or self._of_each(one)
+
+    def _of_each(self, one: Cell) -> bool:
+        """Whether it is something that all companies there have, or all that have come since it was told."""
+        whole = crossing.whole_of_flag(one)
+        if whole is None or not self.counts[one]:
+            return False
+        change = self._change(one)
+        return self.counts[one] == self.counts[whole] or bool(change and change == self._change(whole))
 
     def close(self) -> None:
         """Steps 2 and 3: for what is hidden today, then for what was hidden on earlier days."""
@@ -126,7 +138,10 @@ class _Hiding:
         later = [self.history.on(one, other) for other in range(day + 1, self.history.days)]
         if one not in self.hidden:
             later.append(self.counts[one])
-        return told(number) is None or any(close(number, told) for told in later if told is not None)
+        if told(number) is None or any(close(number, told) for told in later if told is not None):
+            return True
+        whole = crossing.whole_of_flag(one)
+        return whole is not None and number == len(self._until(whole, day))
 
     # --- sums ------------------------------------------------------------------------------------
 
@@ -179,19 +194,11 @@ class _Hiding:
 
     # --- other companies ---------------------------------------------------------------------------
 
-    @cached_property
-    def _members(self) -> Mapping[Cell, list[Row]]:
-        found: dict[Cell, list[Row]] = {}
-        for row in self.others.rows:
-            for table in self.others.tables:
-                found.setdefault(crossing.cell(table, row), []).append(row)
-        return found
-
     def _fresh(self, one: Cell) -> list[Row]:
-        return [row for row in self._members.get(one, ()) if row.born == self.history.days]
+        return [row for row in self.others.tally.members(one) if row.born == self.history.days]
 
     def _until(self, one: Cell, day: int) -> list[Row]:
-        return [row for row in self._members.get(one, ()) if row.born <= day]
+        return [row for row in self.others.tally.members(one) if row.born <= day]
 
     def _cover(self, target: Cell, day: int | None) -> set[Cell]:
         """Hides the cells of the cheapest change that gives the target another number on a day, or another

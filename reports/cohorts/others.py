@@ -26,9 +26,12 @@ from reports.cohorts.crossing import (
     Row,
     Table,
 )
+from reports.cohorts.tallies import Tally
 
 PARTNERS = 72
 """Companies that one is compared with, the most similar first: enough to find a change, if not the best."""
+MANY = 1_000
+"""Companies above which only one of each kind is looked at: among so many, each has others like it."""
 MEMBERS = 4
 """Companies of a cell that are thought otherwise before the next so many are."""
 
@@ -36,6 +39,8 @@ ToldOn = Callable[[Cell], int]
 """On which of the earlier days a cell was told: one bit for each, the first day's is the lowest."""
 Change = tuple[tuple[Row, Row, tuple[str, ...]], ...]
 """Each row, the one that it takes over from, and the attributes that it takes over."""
+Moves = Sequence[tuple[Cell, Cell]]
+"""From which cell to which a company goes."""
 REFERRALS = (crossing.REFERRED, crossing.HELPED, crossing.NOT_HELPED)
 
 
@@ -56,11 +61,25 @@ class Others:
     """All companies and all tables, today: after so many `days` on which figures were told before."""
 
     frame: Frame
-    rows: Sequence[Row]
+    tally: Tally
     tables: Sequence[Table]
     days: int
     told_on: ToldOn
     _near: dict[tuple[int, str], list[Row]] = field(default_factory=dict)
+    _kinds: dict[tuple[str, ...], Sequence[Row]] = field(default_factory=dict)
+    _beside_of: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    _moves_of: dict[object, Moves] = field(default_factory=dict)
+    _reckoned: dict[object, Touched | None] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        return self.tally.rows
+
+    def _unlike(self, attributes: tuple[str, ...]) -> Sequence[Row]:
+        """Of those that are alike as far as partners go, the first ones: found once."""
+        if attributes not in self._kinds:
+            self._kinds[attributes] = self.tally.unlike(attributes)
+        return self._kinds[attributes]
 
     def touched(self, target: Cell, members: Sequence[Row]) -> Iterator[Touched]:
         """What each change of these companies of the target touches, where no told figure of earlier days
@@ -70,22 +89,33 @@ class Others:
     def _changes(self, target: Cell, members: Sequence[Row]) -> Iterator[Change]:
         own = [one for one in target.table if ":" in one] or target.table
         bundles = list(dict.fromkeys(chain.from_iterable(map(self._bundles, own))))
+        of_all = [one for one in bundles if members and self._all_have(members[0], one)]
+        yield from (((row, _WITHOUT, bundle),) for bundle, row in product(of_all, members))
+        bundles = [one for one in bundles if one not in of_all]
         for at in range(0, len(members), MEMBERS):
             for bundle, row in product(bundles, members[at : at + MEMBERS]):
                 yield from self._swaps(row, self._partners(row, bundle), bundle)
         for bundle, row in product(bundles, members):
-            yield from self._swaps(row, self.rows, bundle)
+            yield from self._swaps(row, self._all(bundle), bundle)
         whole = tuple(dict.fromkeys(chain.from_iterable(bundles)))
         for row in members[:1]:
             yield from (((other, row, whole),) for other in self._fresh)
         yield from self._into(target)
 
+    def _all(self, bundle: tuple[str, ...]) -> Sequence[Row]:
+        """All companies; of many, one of each kind, as far as taking over from each other goes."""
+        if len(self.rows) <= MANY:
+            return self.rows
+        return self._unlike(tuple(dict.fromkeys((*bundle, *self._beside(bundle)))))
+
     def _into(self, target: Cell) -> Iterator[Change]:
         """Companies that lack one of the target's codes get it from some that have it, and lack another."""
         for attribute, code in zip(target.table, target.codes, strict=True):
-            having = [row for row in self.rows if row.code(attribute) == code]
-            lacking = [row for row in self.rows if _lacks_only(row, target, attribute)]
-            for row, bundle in product(lacking, self._bundles(attribute)):
+            bundles = list(self._bundles(attribute))
+            rows = self._all((*chain.from_iterable(bundles), *target.table))
+            having = [row for row in rows if row.code(attribute) == code]
+            lacking = [row for row in rows if _lacks_only(row, target, attribute)]
+            for row, bundle in product(lacking, bundles):
                 yield from self._swaps(row, having, bundle)
 
     @staticmethod
@@ -126,11 +156,15 @@ class Others:
             self._near[key] = self._found_partners(row, bundle)
         return self._near[key]
 
+    def _all_have(self, row: Row, bundle: tuple[str, ...]) -> bool:
+        """Whether there is nobody to take anything else over from."""
+        return bundle[0] not in crossing.BASES and not self._partners(row, bundle)
+
     def _found_partners(self, row: Row, bundle: tuple[str, ...]) -> list[Row]:
         mine = [row.code(attribute) for attribute in bundle]
         beside = self._beside(bundle)
         kinds: dict[tuple[object, ...], tuple[int, Row]] = {}
-        for other in self.rows:
+        for other in self._unlike((*bundle, *beside)):
             theirs = [other.code(attribute) for attribute in bundle]
             if theirs != mine:
                 apart = sum(row.code(one) != other.code(one) for one in beside)
@@ -154,10 +188,19 @@ class Others:
 
     def _touched(self, change: Change) -> Touched | None:
         """None where a cell was told on a day on which the change would have given it another number."""
+        parts = [
+            (row.born, self._moves(row, self._changed(row, other, names))) for row, other, names in change
+        ]
+        alike = tuple((born, id(moves)) for born, moves in parts)
+        if alike not in self._reckoned:
+            self._reckoned[alike] = self._reckon(parts)
+        return self._reckoned[alike]
+
+    def _reckon(self, parts: Sequence[tuple[int, Moves]]) -> Touched | None:
         net: Counter[Cell] = Counter()
         since = []
-        for born in sorted({row.born for row, _, _ in change}):
-            moved = self._moved(part for part in change if part[0].born == born)
+        for born in sorted({one for one, _ in parts}):
+            moved = _net(moves for one, moves in parts if one == born)
             net.update(moved)
             since.append((born, frozenset(one for one, number in net.items() if number)))
         fresh = born == self.days
@@ -165,16 +208,20 @@ class Others:
         found = Touched(tuple(since), newcomers)
         return found if self._possible(found) else None
 
-    def _moved(self, change: Iterable[tuple[Row, Row, tuple[str, ...]]]) -> Counter[Cell]:
-        net: Counter[Cell] = Counter()
-        for row, other, attributes in change:
-            after = self._changed(row, other, attributes)
-            for table in self._tables_of(after):
-                now, then = crossing.cell(table, row), _cell(table, row, after)
-                if now != then:
-                    net[now] -= 1
-                    net[then] += 1
-        return net
+    def _moves(self, row: Row, after: Mapping[str, str]) -> Moves:
+        """From which cell to which: the same for all that are alike in what is crossed with it."""
+        names = tuple(after)
+        if names not in self._beside_of:
+            self._beside_of[names] = sorted({one for table in self._tables_of(names) for one in table})
+        get = row.codes.get
+        key = (*after.items(), *[get(one, crossing.NO) for one in self._beside_of[names]])
+        if key not in self._moves_of:
+            self._moves_of[key] = [
+                (now, then)
+                for table in self._tables_of(names)
+                if (now := crossing.cell(table, row)) != (then := _cell(table, row, after))
+            ]
+        return self._moves_of[key]
 
     def _possible(self, touched: Touched) -> bool:
         ends = [*(first for first, _ in touched.since[1:]), self.days]
@@ -209,6 +256,18 @@ class Others:
 
 
 _MAIN = (crossing.SIZE, crossing.SECTOR, DISTRICT)
+_WITHOUT = Row({})
+"""Whoever has nothing of what is told with "yes" or "no": thought of where all companies have it."""
+
+
+def _net(moved: Iterable[Moves]) -> Counter[Cell]:
+    """By how much the number of each cell changes."""
+    net: Counter[Cell] = Counter()
+    for moves in moved:
+        for now, then in moves:
+            net[now] -= 1
+            net[then] += 1
+    return net
 
 
 def _lacks_only(row: Row, target: Cell, attribute: str) -> bool:

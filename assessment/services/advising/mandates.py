@@ -13,7 +13,8 @@ from uuid import UUID, uuid4
 from sqlalchemy.engine import Connection
 
 from assessment.errors import NoSuchLink, NoSuchOrganisation
-from assessment.services import keys, policy, runs, sign_in
+from assessment.services import houses_by_name, keys, policy, runs, sign_in
+from assessment.services.houses_by_name import Found
 from assessment.services.policy import Action, Place, Role, Staff
 from assessment.services.runs import OpenRun
 from assessment.services.sign_in import hashed, new_token
@@ -53,7 +54,7 @@ class Advice:
     run: OpenRun
     code: str
     given: tuple[Given, ...]
-    organisations: tuple[OrganisationRow, ...]
+    organisations: Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +96,17 @@ def code_of(run_id: UUID) -> str:
     return sha256(run_id.bytes).hexdigest()[:4].upper()
 
 
-def advice(database: Database, *, run_id: UUID, key: str | None, now: datetime) -> Advice:
-    """Raises KeyNeeded."""
+def advice(database: Database, *, run_id: UUID, key: str | None, now: datetime, name: str = "") -> Advice:
+    """What it has given, and who could be given one: those in whose name this stands. Raises KeyNeeded."""
     run = runs.opened(database, run_id=run_id, key=key)
     with database.reading() as connection:
         told = store.told(connection, run_id, now)
-        open_to = people.with_role(connection, Role.ADVISOR)
+        open_to = houses_by_name.find(connection, name, Role.ADVISOR)
     given = tuple(
         Given(row.id, organisation, person, row.company_name, row.given_at, row.ends_at)
         for row, organisation, person in told
     )
-    return Advice(run, code_of(run_id), given, tuple(open_to))
+    return Advice(run, code_of(run_id), given, open_to)
 
 
 def give(
@@ -121,8 +122,7 @@ def give(
     """Lets all advisors of an organisation read. Raises KeyNeeded, NoSuchOrganisation."""
     with database.writing() as connection:
         runs.unlocked(connection, run_id, key, to_change=True)
-        open_to = people.with_role(connection, Role.ADVISOR)
-        if organisation_id not in {one.id for one in open_to}:
+        if not people.somebody_is(connection, organisation_id, Role.ADVISOR):
             raise NoSuchOrganisation
         _give(connection, run_id, (organisation_id, None), company_name, text_version, now)
 

@@ -17,6 +17,7 @@ from assessment import clock
 from assessment.services import runs
 from assessment.services.campaigns import codes
 from assessment.services.campaigns.stages import Stage, stage
+from assessment.services.checks.origins import Origin
 from assessment.services.runs import Begun
 from assessment.store import campaigns as store
 from assessment.store.campaigns import CampaignRow
@@ -56,14 +57,15 @@ def begin(
     held: Collection[UUID] = (),
     another_company: bool = False,
     key: str | None = None,
+    origin: Origin | None = None,
 ) -> Begun:
     """A new check, and that it began by this link, where the link is open; without one it is any other check.
 
     `held` as for `opened`. `another_company`: not the one whose checks this browser holds. `key`: for
-    examples, which have public ones.
+    examples, which have public ones. Raises TooManyChecks.
     """
     with database.writing() as connection:
-        begun = runs.begin_in(connection, check=check, language=language, now=now, key=key)
+        begun = runs.begin_in(connection, check=check, language=language, now=now, key=key, origin=origin)
         arrive(connection, begun, code=code, now=now, held=() if another_company else held)
         return begun
 

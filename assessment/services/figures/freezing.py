@@ -13,6 +13,7 @@ from assessment import clock
 from assessment.services import policy
 from assessment.services.figures.records import records
 from assessment.services.policy import Action, Staff
+from assessment.store import counting
 from assessment.store import figures as store
 from assessment.store.database import Database
 from matching import catalogue
@@ -23,6 +24,8 @@ from reports.cohorts.crossing import Frame
 from reports.cohorts.statistics import Statistics, statistics
 
 KIND = "statistics"
+WHILE_A_PAGE_WAITS = 500
+"""Finished checks up to which figures are counted while somebody waits for the page."""
 
 
 def days(connection: Connection) -> tuple[date, ...]:
@@ -61,9 +64,13 @@ def due(database: Database, kind: str, now: datetime) -> list[date]:
     return quarters.ends_after(before[0] if before else None, clock.day(now))
 
 
-def by_hand(database: Database, *, actor: Staff, examples: bool = False) -> bool:
-    """Freezes the figures as of yesterday, if the rules allow; whether they did. Raises Refused."""
+def by_hand(database: Database, *, actor: Staff, examples: bool = False) -> bool | None:
+    """Freezes the figures as of yesterday, if the rules allow; whether they did. None where there are too
+    many companies to wait for: a worker does it at the end of the quarter. Raises Refused."""
     policy.require(actor, Action.FREEZE_FIGURES)
+    with database.reading() as connection:
+        if counting.more_than(connection, WHILE_A_PAGE_WAITS):
+            return None
     return _freeze(database, clock.day(actor.now) - quarters.A_DAY, actor.now, examples=examples)
 
 

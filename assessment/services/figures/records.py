@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 
 from assessment import clock
 from assessment.services import keys
+from assessment.services.figures import counted
 from assessment.store import counting as store
 from assessment.store.counting import CheckRow
 from matching.ranking import STRONG_GAP
@@ -91,13 +92,8 @@ def _read(connection: Connection, end: datetime, *, examples: bool) -> _Read:
 
 
 def _values(row: store.ResultRow) -> Values:
-    report = json.loads(row.report)
-    areas = {area["id"]: value for area in report["areas"] if (value := _shown(area)) is not None}
-    return Values(clock.day(row.finished_at), _shown(report["exposure"]), _shown(report["readiness"]), areas)
-
-
-def _shown(standing: Mapping[str, Any]) -> float | None:
-    return standing["value"] if standing["published"] else None
+    told = counted.read(row.standing, row.report)
+    return Values(clock.day(row.finished_at), told.exposure, told.readiness, told.areas)
 
 
 def _strong(needs: Mapping[str, float]) -> tuple[str, ...]:

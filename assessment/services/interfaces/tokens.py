@@ -6,7 +6,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from assessment.errors import Refused, TooMany
-from assessment.services import policy
+from assessment.services import houses_by_name, policy
+from assessment.services.houses_by_name import Found
 from assessment.services.policy import SCOPES_IN, Action, Kind, Place, Reason, Scope, Staff
 from assessment.services.sign_in.tokens import hashed, new_token
 from assessment.store import audit, people, webhooks
@@ -37,12 +38,15 @@ class Interfaces:
     deliveries: tuple[DeliveryRow, ...]
 
 
-def houses(database: Database, *, actor: Staff) -> list[OrganisationRow]:
+def houses(database: Database, *, actor: Staff, name: str = "") -> Found:
     """The organisations whose interfaces somebody keeps, by name. Raises Refused."""
     policy.require(actor, Action.KEEP_TOKENS)
     with database.reading() as connection:
-        found = [one for one, _ in people.organisations(connection)]
-    return [one for one in found if policy.decide(actor, Action.KEEP_TOKENS, Place(one.id)).allowed]
+        if policy.decide(actor, Action.SEE_ORGANISATIONS).allowed:
+            return houses_by_name.find(connection, name)
+        own = [people.organisation(connection, one) for one in {seat.organisation_id for seat in actor.seats}]
+    kept = [one for one in own if one and policy.decide(actor, Action.KEEP_TOKENS, Place(one.id)).allowed]
+    return Found(tuple(sorted(kept, key=lambda one: (one.name, one.id))))
 
 
 def board(database: Database, *, actor: Staff, organisation_id: UUID) -> Interfaces:

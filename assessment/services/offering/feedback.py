@@ -37,6 +37,8 @@ PLANNED: Outcome = "planned"
 """What standing in the plan says of an offer."""
 MOST_LISTS = 5_000
 """So many lists, the newest, are read for figures: more would keep a page waiting and change nothing."""
+MOST_OUTCOMES = 10_000
+"""So many outcomes, the newest, are learned from and counted: older ones speak of another catalogue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +195,9 @@ def _place_in(row: ListRow, offer: str) -> dict[str, Any] | None:
 # --- what is learned from ----------------------------------------------------------------------
 
 
-def events(connection: Connection) -> list[Event]:
-    """All outcomes, as learning reads them."""
-    return [_event(row) for row in store.outcomes(connection)]
+def events(connection: Connection, most: int = MOST_OUTCOMES) -> list[Event]:
+    """The newest outcomes, as learning reads them."""
+    return [_event(row) for row in store.newest_outcomes(connection, most)]
 
 
 def _event(row: OutcomeRow) -> Event:

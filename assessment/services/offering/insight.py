@@ -33,6 +33,8 @@ from reports.cohorts.counts import LEAST, told, told_apart
 
 FIRST = 5
 """Places of a list that everybody reads."""
+SAID_LATELY = 2_000
+"""Outcomes that are read, the newest."""
 TRIED_ON = 40
 """Companies on which a change is tried while a page waits: the newest, twenty milliseconds for each."""
 
@@ -93,7 +95,7 @@ def insight(database: Database, *, actor: Staff) -> Insight:
     policy.require(actor, Action.SEE_INSIGHT)
     with database.reading() as connection:
         lists = store.lists(connection, feedback.MOST_LISTS)
-        offers, events = in_force.offers(connection), feedback.events(connection)
+        offers, events = in_force.offers(connection), feedback.events(connection, SAID_LATELY)
     if len(lists) < LEAST:
         return Insight(None, None, (), (), (), ())
     firsts = [{place["offer"] for place in json.loads(row.places)[:FIRST]} for row in lists]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy.engine import Connection
@@ -82,14 +83,14 @@ def desk(database: Database, *, actor: Staff) -> Desk:
     """Raises Refused."""
     policy.require(actor, Action.TURN_LEARNING)
     with database.reading() as connection:
-        told = feedback.events(connection)
+        told, companies = offer_feedback.told(connection, WHILE_A_PAGE_WAITS + 1)
         running, newest = store.in_force(connection), store.newest(connection)
         turns = tuple(store.turns(connection, TURNS))
         weights = in_force.offers(connection).weights
     kept = _kept(newest)
     known = sum(kept.card.outcomes.values()) if kept else 0
-    outcomes, companies = model_card.outcomes(told), len({event.company for event in told})
-    fresh = max(len(told) - known, 0)
+    outcomes = {cast("Outcome", name): number for name, number in sorted(told.items())}
+    fresh = max(sum(told.values()) - known, 0)
     return Desk(outcomes, companies, fresh, _kept(running), kept, turns, weights)
 
 
@@ -113,7 +114,7 @@ def train_now(database: Database, *, actor: Staff) -> Kept | None:
     """The same for a page; None where there are too many outcomes to wait for. Raises Refused."""
     policy.require(actor, Action.TURN_LEARNING)
     with database.reading() as connection:
-        many = len(offer_feedback.outcomes(connection))
+        many = offer_feedback.number_of_outcomes(connection, WHILE_A_PAGE_WAITS + 1)
     if many > WHILE_A_PAGE_WAITS:
         return None
     made = train(database, now=actor.now)

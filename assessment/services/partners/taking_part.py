@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 REFERENCE_LENGTH = 20
-AMONG = 500
+AMONG = 150
 """Companies among which the best are looked for: those that opted in last."""
 NOTHING_SAID = Said(), Said()
 

@@ -26,6 +26,7 @@ from matching.places.conflicts import CannotAssign, Conflict
 from matching.places.rounds import Pair
 
 Hand = Literal["", "fixed", "excluded"]
+ON_A_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +95,24 @@ class Sheet:
         return sum(len((*one.seated, *one.waiting, *one.fresh)) for one in self.counters)
 
 
-def rounds(database: Database, *, actor: Staff) -> tuple[Listed, ...]:
-    """The newest first. Raises Refused."""
+def rounds(database: Database, *, actor: Staff, page: int = 0) -> tuple[tuple[Listed, ...], bool]:
+    """The newest first, page by page, and whether there are older ones. Raises Refused."""
     policy.require(actor, Action.GIVE_PLACES)
     with database.reading() as connection:
         known, today = in_force.offers(connection).offer, clock.day(actor.now)
-        return tuple(_listed(connection, row, known, today) for row in store.rounds(connection))
-
-
-def _listed(connection: Connection, row: RoundRow, known: Mapping[str, Offer], today: date) -> Listed:
-    applied = store.applications_in(connection, row.id)
-    offers = tuple(known[one.offer] for one in store.offers_of(connection, row.id) if one.offer in known)
-    companies = len({application.run_id for application in applied})
-    return Listed(row, offers, len(applied), companies, applying.is_open(row, today))
+        rows = store.rounds(connection, first=page * ON_A_PAGE, most=ON_A_PAGE + 1)
+        ids = [row.id for row in rows[:ON_A_PAGE]]
+        applied, offers = store.applied(connection, ids), store.offers_in(connection, ids)
+    listed = tuple(
+        Listed(
+            row,
+            tuple(known[one] for one in offers.get(row.id, ()) if one in known),
+            *applied.get(row.id, (0, 0)),
+            applying.is_open(row, today),
+        )
+        for row in rows[:ON_A_PAGE]
+    )
+    return listed, len(rows) > ON_A_PAGE
 
 
 def choices(database: Database, *, actor: Staff) -> tuple[Offer, ...]:

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from werkzeug.exceptions import UnsupportedMediaType
 
 from assessment.web.api.problems import Fault, Invalid, KeyMissing, NotJson
+from assessment.web.forms.lines import TOO_LONG
 from assessment.web.i18n import marked as _
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -18,7 +19,6 @@ _KEY = re.compile(KEY_PATTERN)
 WHY = {
     "missing": _("Diese Angabe fehlt."),
     "extra_forbidden": _("Diese Angabe gibt es hier nicht."),
-    "string_too_long": _("Bitte kürzen Sie diese Angabe."),
 }
 """By the codes of pydantic; all others only say that a value does not fit."""
 DOES_NOT_FIT = _("Dieser Wert ist hier nicht möglich.")
@@ -56,7 +56,7 @@ def key() -> str:
 
 
 def _details(error: ValidationError) -> list[ErrorDetails]:
-    return error.errors(include_url=False, include_context=False, include_input=False)
+    return error.errors(include_url=False, include_input=False)
 
 
 def _pointer(detail: ErrorDetails) -> str:
@@ -65,4 +65,6 @@ def _pointer(detail: ErrorDetails) -> str:
 
 
 def _why(detail: ErrorDetails) -> str:
+    if detail["type"] == "string_too_long":
+        return TOO_LONG % {"max": detail["ctx"]["max_length"]}
     return WHY.get(detail["type"], DOES_NOT_FIT)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, validators
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are those of WTForms 3.2
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from assessment.services.catalogue_houses import known
 from assessment.services.people import NAME_LENGTH
@@ -70,9 +70,12 @@ PARTS: Mapping[Part, str] = {
 class HouseForm(FlaskForm):
     """Which house of districts and offers an organisation is; empty for none."""
 
-    house = StringField(
-        validators=[validators.AnyOf(("", *known()), message=_("Bitte wählen Sie aus der Liste."))]
-    )
+    house = StringField()
+
+    def validate_house(self, field: StringField) -> None:
+        """Asks when a form has come: the catalogue is not read for the forms of a start."""
+        if field.data and field.data not in known():
+            raise ValidationError(_("Bitte wählen Sie aus der Liste."))
 
 
 class OfferForm(FlaskForm):

@@ -26,8 +26,13 @@ _ = i18n.marked
 
 HAPPENED = {
     "frozen": _("Der neue Stand ist festgehalten."),
+    "later": _(
+        "Es sind zu viele Betriebe, um sie auszuzählen, während Sie warten. Der nächste Stand entsteht am "
+        "Ende des Quartals von selbst."
+    ),
     "few": _("Seit dem letzten Stand sind zu wenige Betriebe dazugekommen. Es bleibt bei ihm."),
 }
+DID = {True: "frozen", False: "few", None: "later"}
 DOINGS = {
     crossing.REPEATED: _("mit einem zweiten Check"),
     crossing.SESSION: _("mit einer Beratung zum Check"),
@@ -68,7 +73,7 @@ def freeze() -> Response | tuple[str, int]:
     if not Button().validate():
         return page(), 422
     did = freezing.by_hand(database(), actor=access.signed_in(), examples=settings().count_examples)
-    return redirect(url_for("figures.page", did="frozen" if did else "few"))
+    return redirect(url_for("figures.page", did=DID[did]))
 
 
 def _spreads(spreads: tuple[Spread, ...], id_: str, lowest: int = 0) -> Spreads | None:

@@ -10,7 +10,7 @@ from assessment import clock
 from assessment.services.interfaces import delivering, tokens, webhooks
 from assessment.services.interfaces.calling import Unreached
 from assessment.services.policy import Scope
-from assessment.web import access, i18n, interface_words
+from assessment.web import access, i18n, interface_words, paging
 from assessment.web.coming_in import signing_key
 from assessment.web.context import database, settings
 from assessment.web.forms import Button
@@ -24,10 +24,10 @@ Page = Response | str | tuple[str, int]
 @interfaces.get("/interfaces")
 def houses() -> Page:
     """Which organisation it is about; whoever looks after one only is there at once."""
-    found = tokens.houses(database(), actor=access.signed_in())
-    if len(found) == 1:
-        return redirect(url_for("interfaces.board", organisation_id=found[0].id))
-    return render_template("interfaces/houses.html", houses=found)
+    found = tokens.houses(database(), actor=access.signed_in(), name=paging.name())
+    if len(found.houses) == 1 and not found.name:
+        return redirect(url_for("interfaces.board", organisation_id=found.houses[0].id))
+    return render_template("interfaces/houses.html", found=found)
 
 
 @interfaces.get("/interfaces/<uuid:organisation_id>")

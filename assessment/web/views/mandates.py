@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from assessment import clock
 from assessment.errors import NoSuchOrganisation
 from assessment.services.advising import mandates as service
-from assessment.web import browser_keys, i18n
+from assessment.web import browser_keys, i18n, paging
 from assessment.web.context import database
 from assessment.web.forms import Button
 from assessment.web.forms.mandates import MANDATE, MANDATE_TEXT, AcceptAdviceForm, GiveForm
@@ -82,8 +82,8 @@ def accept(token: str) -> Page:
 
 
 def _page(run_id: UUID, form: GiveForm) -> str:
-    now = clock.now()
-    found = service.advice(database(), run_id=run_id, key=browser_keys.key_for(run_id), now=now)
+    now, key = clock.now(), browser_keys.key_for(run_id)
+    found = service.advice(database(), run_id=run_id, key=key, now=now, name=paging.name())
     return render_template(
         "advice/mandates.html",
         advice=found,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from assessment import clock
 from assessment.services.places import rounds as service
 from assessment.services.places.rounds import Sheet
-from assessment.web import access, i18n
+from assessment.web import access, i18n, paging
 from assessment.web.context import database
 from assessment.web.forms import Button
 from assessment.web.forms.operator import HandForm, RoundForm
@@ -39,8 +39,9 @@ HAPPENED = {
 
 @rounds.get("")
 def listed() -> str:
-    found = service.rounds(database(), actor=access.signed_in())
-    return render_template("operator/rounds.html", rounds=found)
+    page = paging.asked()
+    found, more = service.rounds(database(), actor=access.signed_in(), page=page)
+    return render_template("operator/rounds.html", rounds=found, page=page, more=more)
 
 
 @rounds.get("/new")

@@ -14,6 +14,7 @@ from assessment.services import runs as service
 from assessment.services.checks import follow_ups, report_files, results
 from assessment.services.runs import OpenRun
 from assessment.web import access, browser_keys, i18n, pausing, saving
+from assessment.web.coming_in import origin
 from assessment.web.context import database, operator, queue, settings
 from assessment.web.forms import Button
 from assessment.web.forms.answers import SectionForm, posted_form, section_form
@@ -32,7 +33,9 @@ def begin() -> Page:
     form = BeginForm(service.checks())
     if not form.validate_on_submit():
         return render_template("pages/start.html", form=form), UNPROCESSABLE
-    begun = service.begin(database(), check=form.check.data, language=i18n.language(), now=clock.now())
+    begun = service.begin(
+        database(), check=form.check.data, language=i18n.language(), now=clock.now(), origin=origin()
+    )
     browser_keys.remember(begun.run_id, begun.key)
     return redirect(url_for("runs.go_on", run_id=begun.run_id))
 

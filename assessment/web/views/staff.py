@@ -10,7 +10,7 @@ from assessment import clock, postman
 from assessment.services import catalogue_houses, people
 from assessment.services.advising import mandates, portfolio
 from assessment.services.policy import Action, Kind, Role
-from assessment.web import access, i18n
+from assessment.web import access, i18n, paging
 from assessment.web.context import database, operator, settings
 from assessment.web.forms import Button
 from assessment.web.forms.staff import (
@@ -142,7 +142,7 @@ def _desk(form: Button | OfferForm) -> str:
         portfolio=portfolio.of_advisor(database(), actor=actor) if advises else None,
         chamber=access.may(Action.RUN_CAMPAIGNS),
         provider=access.may(Action.ACT_FOR_PROVIDER),
-        organisations=people.organisations(database(), actor=actor) if runs_all else None,
+        organisations=people.organisations(database(), actor=actor, name=paging.name()) if runs_all else None,
         advising=[one for one in actor.seats if access.may(Action.OFFER_ADVICE, one.organisation_id)],
         own=[one for one in actor.seats if access.may(Action.SEE_ORGANISATION, one.organisation_id)],
     )

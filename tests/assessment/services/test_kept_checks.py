@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from assessment.errors import KeyNeeded, NoSuchLink, TooManyAttempts
 from assessment.services import erasure, kept_checks, people, runs, sign_in
@@ -191,7 +192,7 @@ def test_a_sealed_key_opens_for_its_person_and_with_its_signing_key_only(databas
 
     assert kept_checks.taken_up(database, run_id=check.run_id, keeper=Keeper(by.actor, "t" * 32)) is None
     with database.writing() as connection:
-        connection.exec_driver_sql("UPDATE kept_check SET sealed_key = ?", (sealed[1],))
+        connection.execute(text("UPDATE kept_check SET sealed_key = :other"), {"other": sealed[1]})
     assert [opens(database, one, check) for one in (by, other)] == [False, False]
     kept_checks.keep(database, run_id=check.run_id, key=check.key, keeper=by)  # keeping it anew mends it
     assert opens(database, by, check)

@@ -79,7 +79,7 @@ OPERATING = {
     "POST rounds.hand": 13,
     "GET rounds.listed": 12,
     "POST responses.apply": 9,
-    "POST figures.freeze": 13,  # one for each table that companies leave something in
+    "POST figures.freeze": 14,  # one for each table that companies leave something in
 }
 
 # One statement for each table that names somebody; a consent, and what hangs on it; a result with its list.
@@ -103,9 +103,11 @@ REFERRING = {
     "GET referrals.draft": 18,
     "GET referrals.proposal": 18,
     "GET referrals.choose": 16,
+    "GET members.choose": 17,
     **{f"POST absence.{name}": 12 for name in ("say", "back", "limit")},
     "POST referrals.propose": 14,
-    "POST referrals.take_back": 14,
+    "POST members.propose": 15,
+    **{f"POST {name}.take_back": 15 for name in ("referrals", "members", "referral_boards")},
     "POST handovers.act_by_link": 12,
     "POST received.act": 14,
 }

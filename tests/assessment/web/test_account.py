@@ -189,6 +189,7 @@ def test_the_keys_of_companies_stay_in_the_browser_when_staff_sign_out(app: Flas
     assert desk.open(f"{run}/company").status == 200
 
 
+@pytest.mark.two_processes
 def test_too_many_requests_are_told_in_words(visitor: Visitor) -> None:
     for _ in range(sign_in.MOST["address"]):
         assert asks(visitor, "nobody@example.org").status == 200
@@ -275,6 +276,7 @@ def test_an_invitation_makes_an_account_with_the_name_one_gives(
     assert another_visitor.open("/de/work").status == 403
 
 
+@pytest.mark.one_process
 def test_neither_addresses_nor_tokens_nor_keys_reach_the_log(
     app: Flask,
     database: Database,
@@ -297,7 +299,7 @@ def test_neither_addresses_nor_tokens_nor_keys_reach_the_log(
     assert desk.client.get(f"/de/mandate/{token}").status_code == 500
     assert desk.client.get(f"/de/resume/{key}").status_code == 500
 
-    assert "Exception at /<language:lang>/mandate/<token> [GET]" in caplog.text
+    assert "A page failed. route=/<language:lang>/mandate/<token> method=GET" in caplog.text
     assert "builtins.RuntimeError" in caplog.text
     assert [secret for secret in {*secrets, token, key} if secret in caplog.text] == []
 

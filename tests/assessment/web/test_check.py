@@ -39,6 +39,7 @@ def test_the_root_speaks_the_language_of_the_browser(visitor: Visitor) -> None:
     assert "Accept-Language" in answer.headers["Vary"]
 
 
+@pytest.mark.two_processes
 def test_a_company_gets_from_the_first_question_to_its_result(
     visitor: Visitor, machining: dict[str, str]
 ) -> None:

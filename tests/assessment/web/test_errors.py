@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from assessment.web.context import DATABASE
 from tests.assessment.web.visitor import Visitor
@@ -139,6 +139,30 @@ def test_an_error_inside_is_a_page_without_a_trace(visitor: Visitor, monkeypatch
     assert "secret detail" not in visitor.response.text
 
 
+def test_a_check_that_was_begun_in_a_newer_version_is_told_as_an_update_that_is_going_on(
+    visitor: Visitor, application: Flask
+) -> None:
+    visitor.begin("short")
+    with application.extensions[DATABASE].writing() as connection:
+        connection.execute(text("UPDATE run SET version = '99.0'"))
+
+    visitor.open(visitor.path)
+
+    assert (visitor.status, visitor.response.headers["Retry-After"]) == (503, "30")
+    assert visitor.heading == "Wir bringen diese Seiten gerade auf den neuesten Stand"
+
+
+def test_what_older_code_cannot_read_on_a_newer_database_is_told_likewise(
+    visitor: Visitor, application: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with application.extensions[DATABASE].writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    monkeypatch.setattr("assessment.services.runs.checks", lambda: next(iter(())))
+
+    assert visitor.open("/de/").status == 503
+    assert visitor.heading == "Wir bringen diese Seiten gerade auf den neuesten Stand"
+
+
 def test_two_people_see_each_other_and_the_later_one_chooses(
     visitor: Visitor, another_visitor: Visitor
 ) -> None:
@@ -168,6 +192,8 @@ def test_every_answer_forbids_inline_code_and_third_parties(visitor: Visitor) ->
     )
 
 
+@pytest.mark.one_process
+@pytest.mark.only_sqlite
 @pytest.mark.parametrize("trouble", ["query_only=ON", "max_page_count=1"], ids=["read-only", "full"])
 def test_a_database_that_takes_nothing_is_told_and_loses_nothing(
     visitor: Visitor, application: Flask, trouble: str

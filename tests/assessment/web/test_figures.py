@@ -74,6 +74,24 @@ def test_the_network_reads_all_districts_and_a_dash_where_few_are(frozen: None, 
     assert "Je zwei Merkmale" in network.text
 
 
+def test_who_chooses_a_day_on_which_too_few_had_come_reads_whose_numbers_these_are(
+    frozen: None, chamber: Desk, database: Database
+) -> None:
+    with database.reading() as connection:
+        before = freezing.told(connection)
+    later = date(2026, 9, 30)
+    anonymous = some(9, known=False, finished_on=later)
+    found = statistics(anonymous, freezing.frame(), later, before)
+    assert found is not None
+    told = {"kind": freezing.KIND, "as_of": later, "made_at": NOW, "engine": "1"}
+    with database.writing() as connection:
+        store.keep(connection, **told, content=found.model_dump_json())  # type: ignore[arg-type]
+    chamber.open("/de/work/figures")
+    assert "Festgehalten für" not in chamber.text
+    assert "Bis zum 30. September 2026 sind zu wenige von ihnen dazugekommen" in chamber.text
+    assert "Darum stehen hier weiter die vom 31. März 2026." in chamber.text
+
+
 def test_a_chamber_begins_with_its_own_districts_and_may_look_at_all(frozen: None, chamber: Desk) -> None:
     chamber.open("/de/work").follow("Zahlen")
     assert "Stadt Wolfsburg14" in chamber.text

@@ -68,6 +68,7 @@ def test_what_is_missing_for_a_token_is_said_at_its_field(officer: Desk) -> None
     assert "Bitte wählen Sie, was das Token darf." in officer.text
 
 
+@pytest.mark.one_process
 def test_an_address_gets_a_secret_and_a_trial_and_is_removed(officer: Desk, receiver: Receiver) -> None:
     officer.write("url", URL).press("Adresse hinzufügen")
     (secret,) = re.findall(r"whsec_[\w-]{43}", source(officer))
@@ -86,6 +87,7 @@ def test_an_address_gets_a_secret_and_a_trial_and_is_removed(officer: Desk, rece
     assert URL not in officer.text
 
 
+@pytest.mark.one_process
 def test_a_trial_sends_nothing_else_and_nothing_of_another_house(
     app: Flask, database: Database, chamber: House, officer: Desk, receiver: Receiver
 ) -> None:

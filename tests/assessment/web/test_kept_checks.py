@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from assessment.services import sign_in
 from assessment.services.policy import Kind, Role
@@ -121,5 +122,5 @@ def test_a_check_that_cannot_be_opened_any_more_says_what_to_do(
 ) -> None:
     keeps(app, visitor, check)
     with database.writing() as connection:
-        connection.exec_driver_sql("UPDATE kept_check SET sealed_key = zeroblob(44)")
+        connection.execute(text("UPDATE kept_check SET sealed_key = :nothing"), {"nothing": bytes(44)})
     assert "Diesen Check konnten wir nicht öffnen." in takes_up(visitor).text

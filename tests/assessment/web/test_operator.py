@@ -49,6 +49,7 @@ def test_an_offer_is_confirmed_and_moves_to_where_nothing_is_to_do(operator: Des
     assert "Seit Ihrem Ergebnis bestätigt" in company.open(company.path).text
 
 
+@pytest.mark.two_processes
 def test_an_offer_that_is_over_is_gone_for_everybody_and_can_be_taken_back(
     operator: Desk, another_visitor: Visitor
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from assessment import clock, jobs
+from assessment import alive, clock
 from assessment.jobs import ReportQueue
 from assessment.services.checks import report_files
 from assessment.services.checks.report_files import Wanted
@@ -149,7 +149,7 @@ def test_without_a_worker_the_report_is_made_at_the_click(at_result: Visitor) ->
 def test_a_worker_that_has_died_keeps_nobody_waiting(
     queue: ReportQueue, at_result: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    later = clock.now() + 2 * jobs.SILENCE
+    later = clock.now() + 2 * alive.SILENCE
     monkeypatch.setattr(clock, "now", lambda: later)
 
     assert at_result.follow(CLICK).response.data == b"%PDF de screen"
@@ -170,6 +170,7 @@ def test_an_unreadable_queue_changes_nothing_a_visitor_sees(
     assert visitor.follow(CLICK).response.data == b"%PDF de screen"
 
 
+@pytest.mark.one_process
 @pytest.mark.usefixtures("quick")
 def test_too_many_clicks_at_once_are_asked_for_patience(
     at_result: Visitor, monkeypatch: pytest.MonkeyPatch

@@ -316,6 +316,7 @@ def test_an_invitation_is_accepted_with_an_account_elsewhere(
         assert "elsewhere" not in session
 
 
+@pytest.mark.one_process
 def test_the_log_tells_that_somebody_was_refused_and_neither_who_nor_by_what(
     desk: Desk, visitor: Visitor, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -129,6 +129,7 @@ def test_whoever_opens_is_told_first_whom_a_role_gives_away(meeting: Meeting, ad
     assert "Geschäftsführung" not in advisor.text
 
 
+@pytest.mark.two_processes
 def test_a_topic_is_settled_and_the_company_reads_the_same(
     meeting: Meeting, advisor: Desk, company: Visitor
 ) -> None:

@@ -1,10 +1,12 @@
 """Nobody finds out a hidden figure, however much they reckon; and the one who tries would, if it could be."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from reports.cohorts.counts import told
+from reports.cohorts.crossing import YES, Cell
 from reports.cohorts.statistics import Population, Statistics, statistics
 from tests.reports.cohorts.attacker import found_out, riddles
 from tests.reports.cohorts.populations import FRAME, quarters
@@ -49,3 +51,17 @@ def test_what_is_told_one_quarter_later_tells_of_no_newcomers(batches: Sequence[
 
 def test_the_attacker_finds_newcomers_where_only_small_numbers_and_changes_are_hidden() -> None:
     assert finds_few(told_of([25, 7], seed=1, protect=False))
+
+
+def test_what_all_companies_have_can_be_reckoned_neither_at_once_nor_later() -> None:
+    (day, first), (next_day, both) = quarters((12, 13), seed=4)
+    having = [replace(one, needs=("charging",), unmet=()) for one in first]
+    newcomers = [replace(one, needs=("charging",) * (at < 6), unmet=()) for at, one in enumerate(both[12:])]
+    one_day = statistics(having, FRAME, day)
+    assert one_day
+    other_day = statistics([*having, *newcomers], FRAME, next_day, [one_day])
+    assert other_day
+    told_in_turn = [one.known for one in (one_day, other_day) if one.known]
+    charging = [one.figure(Cell(("need:charging",), (YES,))).count for one in told_in_turn]
+    assert charging == [None, 18]
+    assert found_out(told_in_turn) == {}

@@ -55,6 +55,15 @@ def told(found: Benchmarks) -> set[Codes]:
     return {one.codes for one in found.cohorts if one.shown}
 
 
+def test_whoever_comes_again_without_a_link_and_answers_the_same_counts_once() -> None:
+    nine, ten = companies(9), companies(10)
+    again = [replace(one, company=f"{one.company}-again", known=False) for one in nine]
+    assert frozen([*nine, *again]).cohorts == ()
+    assert frozen([*again, *(replace(one, company=f"{one.company}-{one}") for one in again)]).cohorts == ()
+    anonymous = [replace(one, known=False) for one in ten]
+    assert frozen(anonymous).finest(HERE) is not None, "who differs is somebody else"
+
+
 def test_the_finest_cohort_of_ten_companies_is_told() -> None:
     found = frozen(companies(10)).finest(HERE)
 

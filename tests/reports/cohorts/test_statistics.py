@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reports.cohorts import crossing
 from reports.cohorts.counts import LEAST, told
-from reports.cohorts.crossing import CHAMBER, DISTRICT, SECTOR, SIZE, YES, Cell, TooManyCrossed
+from reports.cohorts.crossing import CHAMBER, DISTRICT, NO, SECTOR, SIZE, YES, Cell, TooManyCrossed
 from reports.cohorts.records import Record, ReferralFact
 from reports.cohorts.statistics import Population, Statistics, statistics
 from tests.reports.cohorts.populations import FIRST_DAY, FRAME, QUARTER, companies
@@ -137,6 +137,35 @@ def test_a_need_that_nearly_everybody_has_is_hidden_like_one_that_hardly_anybody
     with_need, without = some(20, needs=("charging",)), some(2)
     found = population(with_need + without)
     assert found.figure(Cell(("need:charging",), (YES,))).count is None
+
+
+def needing(found: Population) -> list[int | None]:
+    """Who has the need and who has not; then the same in the south."""
+    by_all = [found.figure(Cell(("need:charging",), (code,))).count for code in (YES, NO)]
+    south = [found.figure(Cell(("need:charging", CHAMBER), (code, "south"))).count for code in (YES, NO)]
+    return by_all + south
+
+
+def test_a_need_that_all_companies_have_is_hidden_since_it_would_tell_of_each() -> None:
+    assert needing(population(some(12, needs=("charging",)))) == [None, None, None, None]
+
+
+def test_a_need_that_all_companies_of_a_chamber_have_is_hidden_there() -> None:
+    in_the_south = some(12, needs=("charging",))
+    found = population(in_the_south + some(9, needs=("charging",), district="03103") + some(9, district="03"))
+    assert needing(found)[2:] == [None, None]
+
+
+def test_a_need_that_all_newcomers_have_is_hidden_until_others_come() -> None:
+    before = some(8, needs=("charging",)) + some(9)
+    first = statistics(before, FRAME, FIRST_DAY)
+    assert first is not None
+    new = some(7, needs=("charging",), finished_on=NEXT_DAY)
+    second = statistics(before + new, FRAME, NEXT_DAY, [first])
+    assert second is not None
+    assert second.known is not None
+    assert needing(population(before)) == [8, 9, 8, 9]
+    assert needing(second.known) == [None, None, None, None]
 
 
 def test_unmet_needs_are_counted_by_field_and_district() -> None:

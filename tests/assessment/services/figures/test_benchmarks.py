@@ -99,11 +99,11 @@ def test_the_values_of_a_company_count_from_when_it_agrees_until_it_takes_that_b
     who: dict[str, Any] = {"run_id": company.run_id, "key": company.key}
     benchmarks.agree(database, **who, text_version="1", now=NOW)
     benchmarks.agree(database, **who, text_version="1", now=NOW + DAY)
-    with database.reading() as connection:
+    with database.one_moment() as connection:
         agreed = store.at_present(connection, company.run_id, NOW + DAY).agreed_at
         counts = [one.compares for one in records(connection, DECEMBER)]
     benchmarks.take_back(database, **who, now=NOW + 2 * DAY)
-    with database.reading() as connection:
+    with database.one_moment() as connection:
         left = store.at_present(connection, company.run_id, NOW + 2 * DAY).agreed_at
         counts += [one.compares for one in records(connection, DECEMBER)]
         noted = [action for action, *_ in audit.entries(connection)]

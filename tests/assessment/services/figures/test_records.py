@@ -36,7 +36,7 @@ def finished(database: Database, check: Begun, *, now: object = NOW) -> Begun:
 
 
 def counted(database: Database, as_of: date = TODAY, *, examples: bool = False) -> list[Record]:
-    with database.reading() as connection:
+    with database.one_moment() as connection:
         return records(connection, as_of, examples=examples)
 
 

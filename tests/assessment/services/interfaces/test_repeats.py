@@ -119,6 +119,7 @@ def test_the_work_waits_for_others_as_long_as_the_server_is_set_to(database: Dat
 
 
 @on_sqlite
+@pytest.mark.only_sqlite
 def test_who_is_not_let_in_since_somebody_else_writes_is_told_to_come_again(
     database: Database, asked: Asked
 ) -> None:

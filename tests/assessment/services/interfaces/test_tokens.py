@@ -83,7 +83,7 @@ def test_a_chamber_keeps_its_own_tokens_and_the_operator_those_of_all(
     advisor = chamber.takes_in("advisor@example.org", "Toni", Role.ADVISOR)
     with pytest.raises(Refused):
         tokens.board(database, actor=advisor, organisation_id=chamber.id)
-    assert [one.name for one in tokens.houses(database, actor=officer)] == ["Kammer"]
+    assert [one.name for one in tokens.houses(database, actor=officer).houses] == ["Kammer"]
     provider = House.of(database, "Labor", Kind.PROVIDER)
     operator = a_keeper(database, provider)
     assert comes_in(database, a_token(database, provider, actor=operator)).scopes == {Scope.WRITE_REFERRALS}

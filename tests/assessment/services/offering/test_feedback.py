@@ -83,7 +83,7 @@ def test_a_new_result_shows_a_new_list_and_leaves_what_was_said(database: Databa
 
     with database.reading() as connection:
         (row,) = store.lists(connection, 9)
-        (said,) = store.outcomes(connection)
+        (said,) = store.newest_outcomes(connection, 2)
     assert (row.district, said.district) == ("03103", "03102")
 
 

@@ -295,7 +295,7 @@ def test_what_does_not_fit_is_told_by_its_place_in_the_language_that_was_asked_f
     assert (refused.status_code, refused.json["title"]) == (422, "Einige Angaben passen nicht")
     assert {one["where"]: one["why"] for one in refused.json["errors"]} == {
         "/check": "Dieser Wert ist hier nicht möglich.",
-        "/reference": "Bitte kürzen Sie diese Angabe.",
+        "/reference": "Bitte kürzen Sie diese Angabe auf höchstens 100 Zeichen.",
         "/colour": "Diese Angabe gibt es hier nicht.",
     }
     program.language = "en"
