@@ -20,7 +20,7 @@ ACCEPTED = 202
 
 
 def report_of(page: Page, link: str) -> bytes:
-    """What lies behind the link to the report, fetched with the visitor's own cookie; a worker may be at it."""
+    """What lies behind the link to the report, fetched with the visitor's own cookie when it is made."""
     address = page.get_by_role("link", name=link).first.get_attribute("href")
     until = time.monotonic() + PATIENCE / 1000
     while (answer := page.request.get(address or "")).status == ACCEPTED and time.monotonic() < until:

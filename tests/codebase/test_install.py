@@ -56,3 +56,9 @@ def test_an_installed_wheel_serves(command: Path, tmp_path: Path) -> None:
         finally:
             serving.terminate()
     assert "Mails are put into" in printed[-1]
+
+    refused = subprocess.run(
+        [command, "release", "catalogue"], env=told, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("This is an installed package")
