@@ -59,8 +59,8 @@ def bring_in(database: Database, *, secret: str, office: Office, now: datetime) 
         return
     _note(database, staff[Role.ADVISOR])
     _close(database, staff[Role.PROVIDER_CONTACT], office)
-    for role in (Role.CHAMBER_OFFICER, Role.OPERATOR):
-        _type_in(database, staff[role], None if role == Role.OPERATOR else _home(staff[role]))
+    _type_in(database, staff[Role.CHAMBER_OFFICER], _home(staff[Role.CHAMBER_OFFICER]))
+    _type_in(database, staff[Role.OPERATOR], None)
     for role, (name, scope) in SYSTEMS.items():
         tokens.make(database, **_its(staff, role), name=name, scopes=[scope], days=LIFE)
     webhooks.add(database, **_its(staff, Role.CHAMBER_OFFICER), url=ADDRESS, key=secret)

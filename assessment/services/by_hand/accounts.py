@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from sqlalchemy.engine import Connection
 
+from assessment.services import policy
 from assessment.services.people import INVITATION_LIFE
 from assessment.services.policy import ROLES_IN, Kind, Role
 from assessment.services.sign_in import cleaned, hashed, new_token
@@ -100,6 +101,6 @@ def _person(connection: Connection, email: str) -> PersonRow:
 
 def keep_last_operator(connection: Connection, person: PersonRow, role: str) -> None:
     """Raises NotDone where nobody would be left who operates all of it."""
-    operators = people.ids_with_role(connection, Role.OPERATOR)
-    if role == Role.OPERATOR and people.number_of(connection, role) < 2 and person.id in operators:
+    operators = set(people.ids_with_role(connection, Role.OPERATOR))
+    if person.id in operators and policy.is_needed(role, operators - {person.id}):
         raise NotDone(f"{person.email} is the last operator; please invite another one first.")

@@ -33,6 +33,7 @@ from assessment.services.policy.rules import (
     SURE_FOR,
     advises,
     for_people,
+    is_needed,
     lacks_second,
     unfinished,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "Visitor",
     "advises",
     "decide",
+    "is_needed",
     "lacks_second",
     "require",
 ]

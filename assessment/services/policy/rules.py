@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
+from uuid import UUID
 
 from assessment.services.policy.actions import Action, Reason
 from assessment.services.policy.actors import ROLES_IN, Actor, Role, Scope, Seat, Staff, System, Visitor
@@ -120,6 +121,11 @@ def _invites(actor: Actor, on: On) -> Reason | None:
     known = isinstance(on, Place) and on.kind and on.role
     fits = not known or (isinstance(on, Place) and on.kind and on.role in ROLES_IN[on.kind])
     return _administers(actor, on) or (None if fits else Reason.ROLE_NOT_HERE)
+
+
+def is_needed(role: str, others: Collection[UUID]) -> bool:
+    """Whether somebody has to keep a role that besides them only these have."""
+    return role == Role.OPERATOR and not others
 
 
 def _removes(actor: Actor, on: On) -> Reason | None:

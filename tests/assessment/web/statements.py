@@ -1,9 +1,20 @@
-"""How many statements one request may ask of the database, and which may ask more, with the reason."""
+"""How many statements one request may ask of the database, and which may ask more, with the reason; and
+which of them write."""
+
+import re
+from collections.abc import Iterable
 
 MOST = 6
 RESULT = 8
 """The result of a company that has had no session: run, answers, what was kept, by what offers are matched,
 plan, sessions, the comparison with others, and what was proposed."""
+READING = re.compile(r"(BEGIN|SELECT|WITH\b(?!.*\b(INSERT|UPDATE|DELETE)\b))", re.DOTALL)
+
+
+def writing(statements: Iterable[str]) -> list[str]:
+    """Those that may change something."""
+    return [one for one in statements if not READING.match(one)]
+
 
 # A link is used up, checked against the policy, and noted.
 LINKS = {"POST mandates.accept": 9}
