@@ -65,7 +65,7 @@ def signs_in(page: Page, instance: Path) -> None:
 def of_the_loop(database: Database) -> Record:
     """What the company counts with, by the only referral that there is to this offer."""
     now = clock.now()
-    with database.reading() as connection:
+    with database.one_moment() as connection:
         found = records(connection, clock.day(now))
     return next(one for one in found if one.campaigns and any(ref.offer == OFFER for ref in one.referrals))
 

@@ -29,7 +29,10 @@ SIZE, SECTOR, DISTRICT = "employees", "sector", "district"
 
 
 def records(connection: Connection, as_of: date, *, examples: bool = False) -> list[Record]:
-    """All distinct companies as they stand at the end of a day; `examples`: the fictional ones, too."""
+    """All distinct companies as they stand at the end of a day; `examples`: the fictional ones, too.
+
+    `connection` must be of `Database.one_moment`: many statements are counted together, row by row.
+    """
     found = _read(connection, _end(as_of), examples=examples)
     return [_record(company, found) for company in _companies(found)]
 
