@@ -13,6 +13,7 @@ check and finishes it. Retention counts from the day on which they were begun or
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from assessment import clock, config
@@ -53,13 +54,11 @@ def run(options: Namespace) -> Iterator[str]:
             opening.prepared(settings),
             options.file,
             source=options.source,
-            links=options.links is not None,
+            hand_out=partial(_write_links, options.links, _address(settings)) if options.links else None,
             dry=options.dry_run,
             now=clock.now(),
             watch=progress.bar(options, "Checks"),
         )
-        if options.links and not options.dry_run:
-            _write_links(options.links, found.keys, _address(settings))
     except Unfit as error:
         wrong = "\n".join(f"{options.file}, {line}" for line in str(error).splitlines())
         raise Refusal(f"{wrong}\nNothing was brought in.") from None
@@ -74,7 +73,7 @@ def _address(settings: config.Settings) -> str:
     return f"{config.public_address(settings)}/{settings.default_language}/resume"
 
 
-def _write_links(file: Path, keys: Mapping[str, str], address: str) -> None:
+def _write_links(file: Path, address: str, keys: Mapping[str, str]) -> None:
     """A line for each new check: its mark and its link. For its owner's eyes only."""
     import csv
 

@@ -5,8 +5,8 @@ is, and what has been erased stays erased: receipts keep what a mark is made of.
 by being in a table; consents are asked for anew.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -33,13 +33,15 @@ AT_ONCE = 200
 
 @dataclass
 class Brought:
-    """How many checks are new, were here already, or have been erased and stay so. `keys`: by mark, the key
-    of each new one, where somebody asked for them."""
+    """How many checks are new, were here already, or have been erased and stay so."""
 
     new: int = 0
     here: int = 0
     erased: int = 0
-    keys: dict[str, str] = field(default_factory=dict)
+
+
+HandOut = Callable[[Mapping[str, str]], object]
+"""Takes the key of each new check, by its mark."""
 
 
 def bring_in(
@@ -47,7 +49,7 @@ def bring_in(
     file: Path,
     *,
     source: str = "",
-    links: bool = False,
+    hand_out: HandOut | None = None,
     dry: bool = False,
     now: datetime,
     watch: Watch = unwatched,
@@ -55,11 +57,12 @@ def bring_in(
     """Brings in the checks of a table. Raises Unfit, OSError, before anything is written.
 
     `source` is a name for where the table comes from, so that marks of two sources are never the same check.
-    With `links` each new check gets a key that opens it; else nobody has one. `dry`: only tells.
+    Without `hand_out` nobody has a key to any of them; where it fails, nothing is brought in. `dry`: only
+    tells.
     """
     total = sum(1 for _ in reading.rows(file, questionnaire=QUESTIONNAIRE, now=now))
     with database.writing() as connection:
-        table = _Table(source, _Known.of(connection), links)
+        table = _Table(source, _Known.of(connection))
         rows = iter(watch(reading.rows(file, questionnaire=QUESTIONNAIRE, now=now), total))
         while page := list(islice(rows, AT_ONCE)):
             store.put(connection, [table.made(row, run_id) for row in page if (run_id := table.new_id(row))])
@@ -68,6 +71,8 @@ def bring_in(
             audit.note(connection, "checks_imported", "import", uuid4(), person_id=None, at=now)
         if dry:
             connection.rollback()
+        elif hand_out:
+            hand_out(table.keys)
     return table.found
 
 
@@ -89,8 +94,9 @@ class _Known:
 class _Table:
     """What becomes of the rows of one table, and what has become of them so far."""
 
-    def __init__(self, source: str, known: _Known, links: bool) -> None:
-        self.source, self.known, self.links, self.found = source, known, links, Brought()
+    def __init__(self, source: str, known: _Known) -> None:
+        self.source, self.known, self.found = source, known, Brought()
+        self.keys: dict[str, str] = {}
         self.made_on: dict[str, date] = {}
         self.following: list[tuple[str, str, date]] = []
 
@@ -111,9 +117,7 @@ class _Table:
         return run_id
 
     def made(self, row: Read, run_id: UUID) -> store.NewCheck:
-        key = keys.new()
-        if self.links:
-            self.found.keys[row.mark] = key
+        key = self.keys[row.mark] = keys.new()
         self.made_on[row.mark] = clock.day(row.changed_at)
         if row.follows:
             self.following.append((row.mark, row.follows, clock.day(row.begun_at)))

@@ -1,6 +1,7 @@
 """Checks written as tables and brought in again, on both databases."""
 
 import csv
+import errno
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -178,14 +179,27 @@ def test_links_open_what_came_in_and_without_them_nobody_does(firms: Firms) -> N
     firms.written("out")
     table = firms.folder / "out" / TABLE
     table.write_text(re.sub(r"^[0-9a-f]{32}", "paper-1", table.read_text(), flags=re.MULTILINE))
-    found = importing.bring_in(firms.database, table, source="fair", links=True, now=NOW)
-    (key,) = found.keys.values()
+    given: dict[str, str] = {}
+    importing.bring_in(firms.database, table, source="fair", hand_out=given.update, now=NOW)
+    (key,) = given.values()
     opened = runs.with_key(firms.database, typed=key)
 
     run = runs.opened(firms.database, run_id=opened.run_id, key=opened.key)
     assert run.answers["E01"] == Answer("2")
     assert importing.bring_in(firms.database, table, source="fair", now=NOW).here == 1
     assert importing.bring_in(firms.database, table, source="post", now=NOW).new == 1
+
+
+@on_sqlite
+def test_where_links_cannot_be_handed_out_nothing_comes_in(firms: Firms) -> None:
+    def full(_keys: Mapping[str, str]) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    table = firms.folder / "paper.csv"
+    table.write_text("run,E01\n1,2\n")
+    with pytest.raises(OSError, match="No space left"):
+        importing.bring_in(firms.database, table, hand_out=full, now=NOW)
+    assert importing.bring_in(firms.database, table, now=NOW).new == 1
 
 
 @on_sqlite
