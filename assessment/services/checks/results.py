@@ -115,7 +115,7 @@ def _keep(connection: Connection, run: OpenRun, made: Made, now: datetime) -> No
         engine=made.report.engine,
         catalogue=made.report.catalogue_revision,
         report=made.report.model_dump_json(),
-        standing=counted.written(made.report),
+        standing=counted.written(counted.of(made.report)),
     )
     feedback.keep_list(connection, run.id, matches=made.matches, profile=made.company, day=clock.day(now))
     campaigns.finish(connection, run.id, now)

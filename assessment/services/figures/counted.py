@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from reports.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,37 +17,15 @@ class Standings:
     areas: Mapping[str, float]
 
 
-class Standing(Protocol):
-    @property
-    def value(self) -> float | None: ...
-
-    @property
-    def published(self) -> bool: ...
+def of(report: Report) -> Standings:
+    """What may be shown of a report."""
+    areas = {area.id: value for area in report.areas if (value := area.shown) is not None}
+    return Standings(report.exposure.shown, report.readiness.shown, areas)
 
 
-class Area(Standing, Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-class Told(Protocol):
-    """A report, as far as figures go."""
-
-    @property
-    def exposure(self) -> Standing: ...
-
-    @property
-    def readiness(self) -> Standing: ...
-
-    @property
-    def areas(self) -> "tuple[Area, ...]": ...
-
-
-def written(report: Told) -> str:
-    """The standings of a report as JSON."""
-    areas = {area.id: _shown(area) for area in report.areas}
-    axes = {"exposure": _shown(report.exposure), "readiness": _shown(report.readiness)}
-    return json.dumps(axes | {"areas": {id_: value for id_, value in areas.items() if value is not None}})
+def written(standings: Standings) -> str:
+    """As JSON, which `read` reads."""
+    return json.dumps(asdict(standings))
 
 
 def read(standing: str | None, report: str | None) -> Standings:
@@ -55,10 +35,6 @@ def read(standing: str | None, report: str | None) -> Standings:
     told = json.loads(report or "{}")
     areas = {area["id"]: value for area in told["areas"] if (value := _of(area)) is not None}
     return Standings(_of(told["exposure"]), _of(told["readiness"]), areas)
-
-
-def _shown(one: Standing) -> float | None:
-    return one.value if one.published else None
 
 
 def _of(one: Mapping[str, Any]) -> float | None:

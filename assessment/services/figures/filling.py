@@ -5,8 +5,6 @@ anything. A few at a time in a transaction of their own hold nobody up, and a se
 then figures read the reports themselves.
 """
 
-import json
-from dataclasses import asdict
 from uuid import UUID
 
 from assessment.services.figures import counted
@@ -42,6 +40,6 @@ def _put(database: Database, rows: list[tuple[UUID, str]]) -> int:
 
 def _standing(report: str) -> str | None:
     try:
-        return json.dumps(asdict(counted.read(None, report)))
+        return counted.written(counted.read(None, report))
     except (KeyError, TypeError, ValueError):
         return None
