@@ -20,7 +20,7 @@ def bar(options: Namespace, label: str) -> Watch:
         return unwatched
 
     def watched(steps: Iterable[Step], total: int) -> Iterator[Step]:
-        import click  # comes with Flask; only terminals need it
+        import click  # only terminals need it
 
         rarely = max(1, total // 1000)  # drawing costs more than many a step
         with click.progressbar(

@@ -96,14 +96,7 @@ class Wanderer(Walker):
         self.machines, self.pages = machines, pages
 
     def walk(self) -> float:
-        self._open(f"{self.address}de/")
-        self._press("short")
-        while not self.url.endswith("/result"):
-            time.sleep(self.random.uniform(*self.pauses.page))
-            if self.url.endswith("/exposure"):
-                self._open(self._link("/check/"))
-            else:
-                self._press("next" if not self.url.endswith("/answers") else None)
+        self._answer()
         return 0
 
     def _open(self, url: str, fields: list[tuple[str, str]] | None = None) -> None:

@@ -52,16 +52,20 @@ class Walker:
         self.url = ""
 
     def walk(self) -> float:
+        self._answer()
+        time.sleep(self.random.uniform(*self.pauses.reading))
+        return self._click(urljoin(self.url, "report.pdf"))
+
+    def _answer(self, until: str = "/result") -> None:
+        """From the start page through the short check, to the page whose address ends so."""
         self._open(urljoin(self.address, "/de/"))
         self._press("short")
-        while not self.url.endswith("/result"):
+        while not self.url.endswith(until):
             time.sleep(self.random.uniform(*self.pauses.page))
             if self.url.endswith("/exposure"):
                 self._open(self._link("/check/"))
             else:
                 self._press("next" if not self.url.endswith("/answers") else None)
-        time.sleep(self.random.uniform(*self.pauses.reading))
-        return self._click(urljoin(self.url, "report.pdf"))
 
     def _click(self, address: str) -> float:
         """Waits as a browser does: by what the header says."""
