@@ -15,9 +15,8 @@ from questionnaires.definition.kinds import FreeText, Number
 from questionnaires.definition.questions import Question
 from questionnaires.text import LANGUAGES, Text
 
-RUN, FOLLOWS, NAME, VERSION, CHECK, LANGUAGE = (
-    *("run", "follows", "questionnaire", "version", "check", "language"),
-)
+RUN, FOLLOWS, NAME = "run", "follows", "questionnaire"
+VERSION, CHECK, LANGUAGE = "version", "check", "language"
 BEGUN, CHANGED, FINISHED = "begun", "changed", "finished"
 STATE, VALUE, COVERAGE = "state", "value", "coverage"
 """How the names of columns end that stand beside an answer, or say what answers came to."""
