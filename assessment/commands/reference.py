@@ -22,11 +22,8 @@ def arguments(parser: ArgumentParser) -> None:
     """None."""
 
 
-def run(_options: Namespace) -> Iterator[str]:
-    from assessment.__main__ import COMMANDS, PROGRAM  # which names this command as well
-    from questionnaires.commands import parser
-
-    return page(parser(PROGRAM, None, COMMANDS))
+def run(options: Namespace) -> Iterator[str]:
+    return page(options.whole)
 
 
 def page(whole: ArgumentParser) -> Iterator[str]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from assessment.services.checks.origins import Origin
 from assessment.services.sign_in import SignedIn
 from assessment.services.sign_in.changes import Letterhead
-from assessment.services.sign_in.passkeys import Site
+from assessment.services.sign_in.sites import Site
 from assessment.web import staff_cookie
 from assessment.web.context import operator, settings
 from assessment.web.public_links import base

@@ -84,7 +84,9 @@ def run(
 
 
 def parser(program: str, description: str | None, commands: "Sequence[Command | Group]") -> ArgumentParser:
+    """All commands; what they are run with has it as `whole`, for the one that tells of all of them."""
     parser = ArgumentParser(prog=program, description=description)
+    parser.set_defaults(whole=parser)
     _add(parser, commands)
     return parser
 

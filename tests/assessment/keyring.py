@@ -16,7 +16,7 @@ from assessment.services import sign_in
 from assessment.services.policy import Staff
 from assessment.services.sign_in import one_time_codes, passkeys, recovery_codes
 from assessment.services.sign_in.changes import Letterhead
-from assessment.services.sign_in.passkeys import Site
+from assessment.services.sign_in.sites import Site
 from assessment.store.database import Database
 from tests.assessment.house import NOW, signs_in
 

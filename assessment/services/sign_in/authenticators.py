@@ -5,7 +5,7 @@ It takes a tenth of a second to load, so `passkeys` loads this module when someb
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import webauthn
 from webauthn.authentication.verify_authentication_response import VerifiedAuthentication
@@ -25,9 +25,7 @@ from webauthn.registration.verify_registration_response import VerifiedRegistrat
 
 from assessment.errors import WrongProof
 from assessment.services.policy import Staff
-
-if TYPE_CHECKING:
-    from assessment.services.sign_in.passkeys import Site
+from assessment.services.sign_in.sites import Site
 
 UNREADABLE = (WebAuthnException, ValueError, TypeError, KeyError)
 """What the library raises over something that no browser sends."""
@@ -43,7 +41,7 @@ class Asked(NamedTuple):
 Credential = TypeVar("Credential", RegistrationCredential, AuthenticationCredential)
 
 
-def ask_to_register(site: "Site", actor: Staff, known: Iterable[bytes]) -> Asked:
+def ask_to_register(site: Site, actor: Staff, known: Iterable[bytes]) -> Asked:
     """For a device that none of the `known` passkeys is on."""
     options = webauthn.generate_registration_options(
         rp_id=site.id,
@@ -60,7 +58,7 @@ def ask_to_register(site: "Site", actor: Staff, known: Iterable[bytes]) -> Asked
     return Asked(options.challenge, webauthn.options_to_json(options))
 
 
-def ask_to_show(site: "Site") -> Asked:
+def ask_to_show(site: Site) -> Asked:
     needed = UserVerificationRequirement.REQUIRED
     options = webauthn.generate_authentication_options(rp_id=site.id, user_verification=needed)
     return Asked(options.challenge, webauthn.options_to_json(options))
@@ -76,7 +74,7 @@ def read_shown(credential: str) -> tuple[AuthenticationCredential, bytes]:
     return _read(parse_authentication_credential_json, credential)
 
 
-def made(answer: RegistrationCredential, challenge: bytes, site: "Site") -> VerifiedRegistration:
+def made(answer: RegistrationCredential, challenge: bytes, site: Site) -> VerifiedRegistration:
     """What to keep of it. Raises WrongProof."""
     with _as_wrong_proof():
         return webauthn.verify_registration_response(
@@ -89,7 +87,7 @@ def made(answer: RegistrationCredential, challenge: bytes, site: "Site") -> Veri
 
 
 def proven(
-    answer: AuthenticationCredential, challenge: bytes, site: "Site", public_key: bytes, sign_count: int
+    answer: AuthenticationCredential, challenge: bytes, site: Site, public_key: bytes, sign_count: int
 ) -> VerifiedAuthentication:
     """Raises WrongProof."""
     with _as_wrong_proof():

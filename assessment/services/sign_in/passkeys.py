@@ -5,7 +5,6 @@ nobody types an address. A challenge goes out once, is kept as a hash, and is us
 What the device says is read by `authenticators`, which is loaded when somebody has a passkey in hand.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +18,7 @@ from assessment.services.sign_in import attempts, changes
 from assessment.services.sign_in.changes import Change, Letterhead
 from assessment.services.sign_in.one_time_codes import forget_without_second
 from assessment.services.sign_in.sessions import SignedIn, begin_session, make_sure
+from assessment.services.sign_in.sites import Site
 from assessment.services.sign_in.tokens import hashed
 from assessment.store import passkeys as store
 from assessment.store.database import Database
@@ -28,14 +28,6 @@ __all__ = ["NAME_LENGTH"]
 
 CHALLENGE_LIFE = timedelta(minutes=5)
 REGISTER, SIGN_IN, CONFIRM = "register", "sign_in", "confirm"
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Where passkeys are good: the host of this installation, and its whole address."""
-
-    id: str
-    origin: str
 
 
 def options_to_register(database: Database, *, actor: Staff, site: Site) -> str:

@@ -10,7 +10,7 @@ from flask import Flask, session
 
 from assessment import clock
 from assessment.services.policy import Kind, Role
-from assessment.services.sign_in import passkeys
+from assessment.services.sign_in.sites import Site
 from assessment.store.database import Database
 from assessment.web.coming_in import site
 from assessment.web.context import SETTINGS
@@ -223,10 +223,10 @@ def sends(visitor: Visitor, address: str) -> Visitor:
 
 def test_where_passkeys_are_good_follows_the_public_address(app: Flask) -> None:
     places = {
-        None: passkeys.Site("localhost", "http://localhost:8000"),
+        None: Site("localhost", "http://localhost:8000"),
         "https://check.example": SITE,
-        "https://check.example:8443/": passkeys.Site("check.example", "https://check.example:8443"),
-        "https://[2001:db8::1]": passkeys.Site("localhost", "http://localhost"),
+        "https://check.example:8443/": Site("check.example", "https://check.example:8443"),
+        "https://[2001:db8::1]": Site("localhost", "http://localhost"),
     }
     settings = app.extensions[SETTINGS]
     for address, expected in places.items():
