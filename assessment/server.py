@@ -134,4 +134,4 @@ def _read_ahead() -> None:
     meanwhile: the master listens already."""
     library.released(QUESTIONNAIRE)
     catalogue.released()
-    import_module("assessment.huey_queue")
+    import_module("assessment.background.huey_queue")

@@ -28,7 +28,7 @@ EVERY_DATABASE = ("sqlite", "postgresql")
 SCALED = ("tests/assessment/services/", "tests/assessment/web/", "tests/browser/")
 """Where `--scaled` makes a difference."""
 SELDOM = (50_000, 20, 100)
-"""How often garbage is looked for, as in a worker: see `assessment.jobs`."""
+"""How often garbage is looked for, as in a worker: see `assessment.background.jobs`."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -172,7 +172,7 @@ def application(
     one_app: "Flask", database: Database, tmp_path: Path, request: pytest.FixtureRequest
 ) -> "Iterator[Flask]":
     """The application on a database and an instance folder of the test's own."""
-    from assessment.jobs import ReportQueue
+    from assessment.background.jobs import ReportQueue
     from assessment.web.context import DATABASE, QUEUE, SETTINGS
 
     settings = config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path / "instance")})

@@ -17,7 +17,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(_options: Namespace) -> Iterator[str]:
-    from assessment.jobs import ReportQueue
+    from assessment.background.jobs import ReportQueue
     from assessment.operating import doctor, rendering, state, words
     from assessment.operating.doctor import Grade
     from assessment.store.database import Database

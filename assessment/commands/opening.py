@@ -21,7 +21,7 @@ def prepared(settings: Settings) -> "Database":
 
 
 def outside(settings: Settings) -> "Leftovers":
-    from assessment.jobs import ReportQueue  # only what erases needs a queue
+    from assessment.background.jobs import ReportQueue  # only what erases needs a queue
     from assessment.outside import Leftovers
 
     return Leftovers(settings, ReportQueue(settings))

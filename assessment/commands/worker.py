@@ -14,7 +14,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> None:
-    from assessment import jobs  # only workers and web processes need a queue
+    from assessment.background import jobs  # only workers and web processes need a queue
 
     settings = config.load()
     logs.begin(settings, "worker")

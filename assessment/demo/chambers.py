@@ -11,7 +11,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from assessment import clock, duties
+from assessment import clock
+from assessment.background import duties
 from assessment.demo import benchmarks, referrals
 from assessment.errors import AssessmentError, NoSuchRun
 from assessment.services import keys, runs, sign_in

@@ -9,8 +9,8 @@ from werkzeug.routing import BaseConverter
 from whitenoise import WhiteNoise
 
 from assessment import config
+from assessment.background.jobs import ReportQueue
 from assessment.config import Settings
-from assessment.jobs import ReportQueue
 from assessment.store.database import Database
 from assessment.web import access, counting, errors, headers, i18n, numbering, public_links, staff_cookie
 from assessment.web.api.views import api

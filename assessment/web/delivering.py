@@ -5,7 +5,7 @@ from functools import partial
 from flask import Response, make_response
 from werkzeug.wrappers import Response as AnyResponse
 
-from assessment import postman
+from assessment.background import postman
 from assessment.web.context import database, settings
 
 

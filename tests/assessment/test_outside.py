@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from assessment import clock, config
+from assessment.background.jobs import DONE, ReportQueue
 from assessment.config import Settings
-from assessment.jobs import DONE, ReportQueue
 from assessment.mail import posts
 from assessment.outside import Leftovers
 from assessment.services.checks.report_files import Wanted

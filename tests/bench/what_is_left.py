@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Executable, select
 
 from assessment import config
-from assessment.jobs import ReportQueue
+from assessment.background.jobs import ReportQueue
 from assessment.services.mails import LEASE
 from assessment.store.database import Database
 from assessment.store.outbox import UNCONFIRMED, Mail

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from assessment import config
-from assessment.jobs import BEAT, ReportQueue
+from assessment.background.jobs import BEAT, ReportQueue
 from tests.browser.company import MACHINING
 from tests.browser.conftest import OpenPage, Screen
 from tests.browser.test_accessibility import check, section

@@ -22,7 +22,7 @@ from sqlalchemy import text
 
 from assessment import clock, config
 from assessment.__main__ import COMMANDS
-from assessment.jobs import ReportQueue
+from assessment.background.jobs import ReportQueue
 from assessment.services.runs import Begun
 from assessment.store.database import Database
 from tests.assessment import house

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
-from assessment import clock, postman
+from assessment import clock
+from assessment.background import postman
 from assessment.errors import TooManyAttempts
 from assessment.services import people
 from assessment.services import sign_in as service

@@ -5,7 +5,8 @@ from functools import partial
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from assessment import clock, postman
+from assessment import clock
+from assessment.background import postman
 from assessment.errors import WrongProof
 from assessment.services import sign_in as service
 from assessment.services.sign_in import own, passkeys, second_step

@@ -10,7 +10,7 @@ import segno
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assessment import postman
+from assessment.background import postman
 from assessment.errors import GuessablePassword, WrongProof
 from assessment.services.sign_in import (
     one_time_codes,

@@ -9,7 +9,8 @@ from uuid import UUID
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from assessment import clock, postman
+from assessment import clock
+from assessment.background import postman
 from assessment.errors import TooManyAttempts
 from assessment.services import kept_checks as service
 from assessment.services import runs

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assessment import clock, postman
+from assessment import clock
+from assessment.background import postman
 from assessment.services import catalogue_houses, people
 from assessment.services.advising import mandates, portfolio
 from assessment.services.policy import Action, Kind, Role

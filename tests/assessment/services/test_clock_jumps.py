@@ -9,11 +9,12 @@ from uuid import uuid4
 
 import pytest
 
-from assessment import clock, config, postman, timekeeping
+from assessment import clock, config, timekeeping
+from assessment.background import postman
+from assessment.background.duties import DUTIES, Day
+from assessment.background.jobs import ReportQueue
 from assessment.config import Settings
-from assessment.duties import DUTIES, Day
 from assessment.errors import NoSuchLink, Refused, TooManyAttempts
-from assessment.jobs import ReportQueue
 from assessment.mail.letters import Letter
 from assessment.services import mails, policy, sign_in
 from assessment.services.checks.report_files import Wanted

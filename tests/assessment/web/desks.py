@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from assessment import postman
+from assessment.background import postman
 from assessment.services.policy import Role
 from assessment.store.database import Database
 from assessment.web.context import DATABASE, SETTINGS

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from lxml import html
 
-from assessment import clock, postman
+from assessment import clock
+from assessment.background import postman
 from assessment.services.interfaces import calling, tokens, webhooks
 from assessment.services.policy import Kind, Role
 from assessment.store.database import Database

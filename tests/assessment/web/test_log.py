@@ -14,8 +14,9 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from assessment import config, logs, postman
-from assessment.jobs import ReportQueue
+from assessment import config, logs
+from assessment.background import postman
+from assessment.background.jobs import ReportQueue
 from assessment.logs import EVENTS, Event, Formatter
 from assessment.services import runs
 from assessment.store.database import Database
@@ -108,7 +109,7 @@ def break_things(app: Flask, visitor: Visitor, key: str, monkeypatch: pytest.Mon
     down = OperationalError(f"SELECT '{NOTE}'", {"note": NOTE}, sqlite3.OperationalError(NOTE))
     monkeypatch.setattr("assessment.services.runs.checks", lambda: (_ for _ in ()).throw(down))
     assert visitor.client.get("/de/").status_code == 503
-    monkeypatch.setattr("assessment.postman.mails.deliver", fails_with(OSError, cause=ValueError(EMAIL)))
+    monkeypatch.setattr("assessment.services.mails.deliver", fails_with(OSError, cause=ValueError(EMAIL)))
     assert postman.deliver(app.extensions[SETTINGS], app.extensions[DATABASE]) == 0
 
 
@@ -274,7 +275,7 @@ def test_a_process_writes_to_whatever_standard_error_is_and_libraries_only_warni
         )
         logs.begin(config.load({"WANDELKOMPASS_LOG_LEVEL": "info"}), "web")  # no terminal: for machines
         logging.getLogger("fontTools").info("for nobody")
-        logging.getLogger("assessment.jobs").info(Event("queue_down"))
+        logging.getLogger("assessment.background.jobs").info(Event("queue_down"))
     finally:
         root.handlers = before[0]
         root.setLevel(before[1])

@@ -11,8 +11,9 @@ import pytest
 from flask import Flask
 from pypdf import PdfReader
 
-from assessment import alive, clock
-from assessment.jobs import ReportQueue
+from assessment import clock
+from assessment.background import alive
+from assessment.background.jobs import ReportQueue
 from assessment.services.checks import report_files
 from assessment.services.checks.report_files import Wanted
 from assessment.services.checks.results import operator_of

@@ -22,7 +22,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from assessment import alive, clock, postman
+from assessment import clock
+from assessment.background import alive, postman
 from assessment.config import Settings
 from assessment.logs import Event
 from assessment.operating.figures import Counting
@@ -211,7 +212,7 @@ class ReportQueue:
     @cached_property
     def _opened(self) -> "tuple[Huey, Any]":
         """The queue and its tasks, which it must know before it reads the first order."""
-        from assessment import huey_queue  # a start need not wait for it
+        from assessment.background import huey_queue  # a start need not wait for it
 
         huey = huey_queue.opened(self.settings)
         huey_queue.do_hourly(huey, "duties", AT_MINUTE, self._do_duties)
@@ -250,7 +251,8 @@ def _sign_of(worker: str) -> str:
 
 def work(settings: Settings, beside: int | None = None) -> None:
     """A worker, until its process is told to end, or the process `beside` which it works has ended."""
-    from assessment.duties import DUTIES, Day  # reach all that is kept; who only orders needs none of it
+    # they reach all that is kept; who only orders needs none of it
+    from assessment.background.duties import DUTIES, Day
 
     database, operator = Database(settings.database_url), operator_of(settings)
     counting = Counting(settings)

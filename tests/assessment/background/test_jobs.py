@@ -17,9 +17,10 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import text
 
-from assessment import alive, clock, config, jobs
+from assessment import clock, config
+from assessment.background import alive, jobs
+from assessment.background.jobs import ReportQueue
 from assessment.config import Settings
-from assessment.jobs import ReportQueue
 from assessment.services import runs
 from assessment.services.checks import report_files, results
 from assessment.services.checks.report_files import Wanted
@@ -122,7 +123,7 @@ def test_the_queue_knows_nothing_of_a_company_but_the_number_of_its_run(
     said = [part for part in json.loads(bytes(message)) if part not in (None, 0, {}, [])]
 
     assert said[1:] == [
-        "assessment.jobs.render_report",
+        "assessment.background.jobs.render_report",
         [str(wanted.run_id), wanted.language, wanted.variant, wanted.key],
     ]
 
@@ -273,7 +274,7 @@ def ordered(queue: ReportQueue, database: Database, begun: Begun, settings: Sett
 AT_WORK_FOR_EVER = """
 from time import sleep
 from assessment import config
-from assessment.jobs import ReportQueue
+from assessment.background.jobs import ReportQueue
 queue = ReportQueue(config.load(), lambda wanted: sleep(3600))
 queue.beat()
 queue.run()
