@@ -16,6 +16,9 @@ from psycopg.errors import DuplicateTable, UniqueViolation
 from assessment.config import Settings
 
 NAME = "wandelkompass"
+OURS = {"__module__": NAME}
+"""Orders are called after this and not after the module, which may have another name in the version of the
+code that takes them out of the queue."""
 PATIENCE = 1
 """Seconds after which a locked or distant queue counts as down; no page waits longer for it."""
 
@@ -44,6 +47,11 @@ def opened(settings: Settings) -> Huey:
         return PostgresHuey(dsn=dsn, connect_timeout=PATIENCE, **made)
 
 
+def task(huey: Huey, name: str, work: Callable[..., object]) -> Any:
+    """What workers do with an order of this name."""
+    return huey.task(name=name, **OURS)(work)
+
+
 def do_hourly(huey: Huey, name: str, minute: str, work: Callable[[], object]) -> None:
     """Has a worker do something at this minute of each hour."""
-    huey.periodic_task(crontab(minute=minute), name=name)(work)
+    huey.periodic_task(crontab(minute=minute), name=name, **OURS)(work)

@@ -216,7 +216,7 @@ class ReportQueue:
 
         huey = huey_queue.opened(self.settings)
         huey_queue.do_hourly(huey, "duties", AT_MINUTE, self._do_duties)
-        return huey, huey.task(name="render_report")(self._do)
+        return huey, huey_queue.task(huey, "render_report", self._do)
 
     def close(self) -> None:
         """Gives its connection back; the next use opens another one."""

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from huey.exceptions import HueyException
 from pypdf import PdfReader
 from sqlalchemy import text
 
@@ -123,7 +124,7 @@ def test_the_queue_knows_nothing_of_a_company_but_the_number_of_its_run(
     said = [part for part in json.loads(bytes(message)) if part not in (None, 0, {}, [])]
 
     assert said[1:] == [
-        "assessment.background.jobs.render_report",
+        "wandelkompass.render_report",
         [str(wanted.run_id), wanted.language, wanted.variant, wanted.key],
     ]
 
@@ -166,6 +167,25 @@ def test_what_a_worker_is_at_is_left_to_it_until_it_falls_silent(
     other.close()
 
     assert found == [0, 1]
+
+
+def test_an_order_that_another_version_of_the_code_named_otherwise_is_done_all_the_same(
+    queue: ReportQueue, wanted: Wanted
+) -> None:
+    queue.beat()
+    queue.order(wanted)
+    (message,) = queue.huey.storage.enqueued_items()
+    assert queue.huey.storage.dequeue()
+    queue.huey.storage.enqueue(bytes(message).replace(b"wandelkompass.", b"assessment.jobs."))
+
+    queue.take_up()
+    done: list[Wanted] = []
+    with pytest.raises(HueyException):
+        take(queue, done.append)
+    take(queue, done.append)
+
+    assert done == [wanted]
+    assert not queue.expects(wanted)
 
 
 def test_an_order_that_may_be_on_its_way_is_left_alone_by_those_who_look_every_few_seconds(
