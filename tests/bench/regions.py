@@ -1,4 +1,4 @@
-"""A region of a filled database again and again, with other ids: a hundred times ten thousand checks, by COPY.
+"""A region of a filled database again and again, with other ids: a hundred times ten thousand checks, copied.
 
 Every id gets other first digits, and so does whatever is unique: a region has its own houses, people and
 companies. What the network has once (its operators, what was frozen, the catalogue) is left out.
@@ -32,6 +32,8 @@ BRIEF = {
     "shown_list": {"places": "CASE WHEN octet_length(places) > 3000 THEN '[]' ELSE places END"},
 }
 """Long columns are kept whole in the first region only."""
+MARK = "c0de"
+"""Hex digits in the hashes of copies, that no hash of the first region has there by chance."""
 UNIQUE = {"campaign.code": "substr(md5({0} || region.n), 1, 12)", "person.email": "{1}"}
 
 
@@ -73,10 +75,14 @@ def _copy(dsn: str, table: Table, part: tuple[int, int], tell: Callable[[str], N
     region = f"(SELECT n, {digits} FROM {series}) AS region"
     found = f"COPY (SELECT {moved} FROM {region}, of_region_{table.name} AS one) TO STDOUT (FORMAT binary)"
     into = f"COPY {table.name} ({columns}) FROM STDIN (FORMAT binary)"
-    with psycopg.connect(dsn) as source, psycopg.connect(dsn) as target:
-        with source.cursor().copy(found.encode()) as rows, target.cursor().copy(into.encode()) as copy:
-            for row in rows:
-                copy.write(row)
+    with (
+        psycopg.connect(dsn) as source,
+        psycopg.connect(dsn) as target,
+        source.cursor().copy(found.encode()) as rows,
+        target.cursor().copy(into.encode()) as copy,
+    ):
+        for row in rows:
+            copy.write(row)
     tell(f"{table.name} {end}")
 
 
@@ -85,7 +91,9 @@ def _moved(column: Any) -> str:
     if isinstance(column.type, Uuid):
         return f"{_marked(f'{name}::text', 15)}::uuid"
     if isinstance(column.type, LargeBinary):
-        return f"overlay({name} placing decode(region.version || region.first, 'hex') from 7 for 1)"
+        return (
+            f"overlay({name} placing decode(region.version || region.first || '{MARK}', 'hex') from 7 for 3)"
+        )
     unique = UNIQUE.get(f"{column.table.name}.{column.name}")
     return unique.format(name, _marked(name, 13)) if unique else name
 
