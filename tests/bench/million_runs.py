@@ -56,7 +56,7 @@ def main() -> int:
         if options.duties is not None:
             many_duties.run(urls, options.duties)
         else:
-            _measure(urls, options.rounds, options.only, options.keep / "instance")
+            _measure(urls, options.rounds, options.only)
     return 0
 
 
@@ -129,8 +129,14 @@ def _tell(words: str) -> None:
 # --- measuring -------------------------------------------------------------------------------------
 
 
-def _measure(urls: dict[int, str], rounds: int, only: str, folder: Path) -> None:
-    made = {number: Measured(url, folder / str(number)) for number, url in urls.items()}
+def _measure(urls: dict[int, str], rounds: int, only: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        _measure_in(Path(name), urls, rounds, only)
+
+
+def _measure_in(folder: Path, urls: dict[int, str], rounds: int, only: str) -> None:
+    """In one folder for all sizes: the library that counts requests knows one for each process."""
+    made = {number: Measured(url, folder) for number, url in urls.items()}
     for role, pages in PAGES.items():
         wanted = [page for page in pages if only in f"{role} {page}"]
         if wanted:
