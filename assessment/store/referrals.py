@@ -12,17 +12,20 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
+    ColumnElement,
     ForeignKey,
     Index,
     LargeBinary,
+    Select,
     String,
     Text,
-    case,
     delete,
     func,
     insert,
+    literal,
     or_,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.engine import Connection
@@ -244,15 +247,27 @@ def in_hand(
 
 
 def companies_by_state(
-    connection: Connection, going: Iterable[str], over: str, now: datetime
+    connection: Connection,
+    going: Collection[str],
+    ended: Collection[str],
+    over: str,
+    now: datetime,
+    most: int,
 ) -> dict[str, int]:
     """In how many companies a referral stands in each state. What is `going` and whose time has passed counts
-    as `over`. Counted by the database, along its index."""
-    passed = Referral.state.in_(list(going)) & (Referral.ends_at <= now)
-    state = case((passed, over), else_=Referral.state).label("stands")
-    each = select(state, Referral.run_id).distinct().subquery()
-    rows = connection.execute(select(each.c.stands, func.count()).group_by(each.c.stands))
+    as `over`, one of those that `ended`. Of each state up to `most` referrals are looked at, along the index:
+    with the years there are ever more."""
+    passed = Referral.ends_at <= now
+    stands: dict[str, ColumnElement[bool]] = {state: Referral.state == state for state in (*going, *ended)}
+    stands |= {state: stands[state] & ~passed for state in going}
+    stands[over] |= Referral.state.in_(going) & passed
+    rows = connection.execute(union_all(*(_companies(*one, most) for one in stands.items())))
     return {row[0]: row[1] for row in rows}
+
+
+def _companies(state: str, stands: ColumnElement[bool], most: int) -> Select[str, int]:
+    some = select(Referral.run_id).where(stands).limit(most).subquery()
+    return select(literal(state), func.count(some.c.run_id.distinct()))
 
 
 def of_houses(connection: Connection, organisation_ids: Collection[UUID]) -> list[ReferralRow]:

@@ -9,7 +9,16 @@ import pytest
 from assessment import clock
 from assessment.errors import OfferTakesNoReferrals
 from assessment.services.policy import Role, Staff
-from assessment.services.referrals import absence, addresses, away, boards, due, next_best, responsible
+from assessment.services.referrals import (
+    absence,
+    addresses,
+    away,
+    boards,
+    due,
+    next_best,
+    responsible,
+    states,
+)
 from assessment.services.referrals.due import Done
 from assessment.services.referrals.states import Reason, State, Step
 from assessment.services.runs import opened
@@ -226,6 +235,22 @@ def test_the_board_shows_the_longest_overdue_first_and_names_only_who_agreed(dat
     assert _board(case, staff(database, "op@example.org")).numbers == dict.fromkeys(State)
     colleague = an_advisor(Case(database, Guest.of(database).begun), "ulli@example.org", "Andere Beratung")
     assert _board(case, colleague).open == ()
+
+
+def test_companies_are_counted_by_how_their_referrals_stand_now(database: Database) -> None:
+    case = Case.of(database)
+    case.proposed_by(an_advisor(case)).released()
+    assert _stands(case) == {State.SENT: 1}
+    case.later(days=60)
+    assert _stands(case) == {State.EXPIRED: 1}
+
+
+def _stands(case: Case) -> dict[str, int]:
+    with case.database.reading() as connection:
+        found = store.companies_by_state(
+            connection, states.OPEN, states.FINAL, State.EXPIRED, case.now, boards.MANY
+        )
+    return {state: number for state, number in found.items() if number}
 
 
 @on_sqlite
