@@ -15,6 +15,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -155,8 +156,8 @@ def _measure_in(folder: Path, urls: dict[int, str], rounds: int, only: str) -> N
 def _by_turns(asks: dict[int, list[Callable[[], Spent]]], rounds: int) -> dict[int, list[Spent]]:
     """Every opener once to warm up, then by turns, one after the other."""
     found: dict[int, list[Spent]] = defaultdict(list)
-    for mine in asks.values():
-        mine[0]()
+    for ask in chain.from_iterable(asks.values()):
+        ask()
     for turn in range(rounds):
         for number, mine in asks.items():
             found[number].append(mine[turn % len(mine)]())
