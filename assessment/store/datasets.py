@@ -12,12 +12,15 @@ from sqlalchemy.engine import Connection
 from assessment import clock
 from assessment.store import consents
 from assessment.store.consents import Consent, Purpose
+from assessment.store.database import insert_for
 from assessment.store.results import Result
 from assessment.store.runs import AnswerRow, FollowUp, Run, StoredAnswer
 from questionnaires.answers import Answer
 
 AT_ONCE = 200
 """Checks of one page."""
+REVISION = 1
+"""Of a check that comes in: all its answers were written at once."""
 
 
 class CheckRow(NamedTuple):
@@ -106,26 +109,47 @@ class NewCheck:
     taken_over: Collection[str]
 
 
-def put(connection: Connection, new: Sequence[NewCheck]) -> None:
-    """Writes checks with their answers, given when they were changed last. Two statements."""
+def put(connection: Connection, new: Sequence[NewCheck]) -> set[UUID]:
+    """Writes checks with their answers, given when they were changed last. Two statements.
+
+    Returns the ids of those that nobody else has brought in meanwhile; the others stay as they are.
+    """
+    alike = {"goal": "", "revision": REVISION}
     checks = [
-        {**one.about, "goal": "", "revision": 1, "created_at": one.begun_at, "changed_at": one.changed_at}
-        for one in new
+        {**one.about, **alike, "created_at": one.begun_at, "changed_at": one.changed_at}
+        for one in sorted(new, key=lambda one: str(one.about["id"]))  # so that no two wait for each other
     ]
+    once = insert_for(connection, Run).on_conflict_do_nothing(index_elements=[Run.id]).returning(Run.id)
+    put = set(connection.execute(once, checks).scalars()) if checks else set()
     answers = [
         {"run_id": one.about["id"], "question": question, "choice": answer.choice, "reason": answer.reason}
-        | {"note": None, "revision": 1, "answered_at": one.changed_at}
+        | {"note": None, "revision": REVISION, "answered_at": one.changed_at}
         | {"given_on": clock.day(one.begun_at) if question in one.taken_over else None}
         for one in new
+        if one.about["id"] in put
         for question, answer in one.answers.items()
     ]
-    for table, rows in ((Run, checks), (StoredAnswer, answers)):
-        if rows:
-            connection.execute(insert(table), rows)
+    if answers:
+        connection.execute(insert(StoredAnswer), answers)
+    return put
 
 
 def follow(connection: Connection, pairs: Sequence[tuple[UUID, UUID, date]]) -> None:
-    """Notes which check began with which other one, as of a day."""
+    """Notes which check began with which other one, as of a day; what is noted of a check stays. Passes over
+    those of which one has been erased meanwhile."""
     names = ("run_id", "earlier_id", "earlier_day")
-    if pairs:
-        connection.execute(insert(FollowUp), [dict(zip(names, pair, strict=True)) for pair in pairs])
+    ids = {run_id for pair in pairs for run_id in pair[:2]}
+    still = select(Run.id).where(Run.id.in_(ids)).with_for_update(read=True, key_share=True)
+    here = set(connection.execute(still).scalars()) if ids else set()
+    rows = [dict(zip(names, pair, strict=True)) for pair in pairs if here.issuperset(pair[:2])]
+    if rows:
+        connection.execute(insert_for(connection, FollowUp).on_conflict_do_nothing(), rows)
+
+
+def opening(connection: Connection, key_hashes: Sequence[bytes]) -> set[bytes]:
+    """Which of these keys open a check."""
+    found: set[bytes] = set()
+    for start in range(0, len(key_hashes), AT_ONCE):
+        some = select(Run.key_hash).where(Run.key_hash.in_(key_hashes[start : start + AT_ONCE]))
+        found.update(connection.execute(some).scalars())
+    return found

@@ -1,24 +1,32 @@
 """Bring in checks out of a table (CSV): one that `export runs` wrote, or answers from paper and other
 programmes.
 
-All rows or none: every cell that does not fit is named with line, column and what was expected. A row needs
-`run`, a mark that stays the same, and columns named after questions; `questionnaire`, `version`, `check`,
-`language` and `begun` may be left out. Answers are ids of options, numbers, `dont_know` or
-`not_applicable.REASON`, as the codebook has them. Bringing in the same table again changes nothing, and what
-was erased stays erased. Nobody has agreed to anything by it: consents are asked for anew.
+The whole table is read first: every cell that does not fit is named with line, column and what was expected,
+and nothing comes in then. A row needs `run`, a mark that stays the same, and columns named after questions;
+`questionnaire`, `version`, `check`, `language`, `begun` and `finished` may be left out. Answers are ids of
+options, numbers, `dont_know` or `not_applicable.REASON`, as the codebook has them.
 
-Without --links nobody can open them. Figures count them as begun: a result is made when somebody opens a
-check and finishes it. Retention counts from the day on which they were begun or changed.
+Then the checks come in a few at a time, so that companies can answer meanwhile. Bringing in the same table
+again changes nothing, and what was erased stays erased. So after an import that was stopped, the same command
+brings in the rest, and adds its links to those in the file.
+
+A check is finished on the day in `finished`, or, where the table has no such column, if no question is left
+open. It gets its result at once, by the offers of today, and counts in figures like any other. Nobody has
+agreed to anything by it: consents are asked for anew. Without --links nobody can open them. Retention counts
+from the day on which they were begun or changed.
 """
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assessment import clock, config
 from assessment.commands import opening, progress
 from questionnaires.commands import Refusal
+
+if TYPE_CHECKING:
+    from assessment.services.datasets.importing import Brought
 
 NAME = "runs"
 HELP = "bring in checks out of a table"
@@ -36,49 +44,59 @@ def arguments(parser: ArgumentParser) -> None:
         "--links",
         type=Path,
         metavar="FILE",
-        help="a new file for the link to each new check; whoever has a link can open and change the check",
+        help="a file for the link to each new check, also that of an import that was stopped; whoever has a "
+        "link can open and change the check",
     )
     parser.add_argument("--dry-run", action="store_true", help="only say what would be brought in")
     progress.add_quiet(parser)
 
 
 def run(options: Namespace) -> Iterator[str]:
-    from assessment.services.datasets import importing  # reads questionnaires, which only some commands need
+    from assessment.services.datasets.importing import Unfinished  # reads questionnaires, as few commands do
     from assessment.services.datasets.problems import Unfit
 
-    settings = config.load()
-    if options.links and options.links.exists():
-        raise Refusal(f"{options.links} is there already; please name a file that is not.")
     try:
-        found = importing.bring_in(
-            opening.prepared(settings),
-            options.file,
-            source=options.source,
-            hand_out=partial(_write_links, options.links, _address(settings)) if options.links else None,
-            dry=options.dry_run,
-            now=clock.now(),
-            watch=progress.bar(options, "Checks"),
-        )
-    except Unfit as error:
-        wrong = "\n".join(f"{options.file}, {line}" for line in str(error).splitlines())
-        raise Refusal(f"{wrong}\nNothing was brought in.") from None
-    except OSError as error:
-        raise Refusal(f"Nothing was brought in. {opening.reason_of(error) or error}") from None
-    yield f"{found.new:7}  {'would be' if options.dry_run else 'are'} new"
+        found = _bring_in(options)
+    except (Unfit, OSError) as error:
+        raise Refusal(f"{_reason(options.file, error)}\nNothing was brought in.") from None
+    except Unfinished as stopped:
+        reason, came = _reason(options.file, stopped.__cause__), stopped.found.new
+        if reason is None:
+            raise
+        raise Refusal(
+            f"{reason}\n{came} checks are in, and stay. The same command brings in the rest."
+        ) from None
+    word = "would be" if options.dry_run else "are"
+    yield f"{found.new:7}  {word} new"
+    yield f"{found.finished:7}  of them {word} finished, with a result"
     yield f"{found.here:7}  are here already, and stay as they are"
     yield f"{found.erased:7}  have been erased, and stay so"
 
 
-def _address(settings: config.Settings) -> str:
-    return f"{config.public_address(settings)}/{settings.default_language}/resume"
+def _bring_in(options: Namespace) -> "Brought":
+    from assessment.services.checks import results
+    from assessment.services.datasets import importing
+    from assessment.services.datasets.links import Links
+
+    settings = config.load()
+    address = f"{config.public_address(settings)}/{settings.default_language}/resume"
+    return importing.bring_in(
+        opening.prepared(settings),
+        options.file,
+        source=options.source,
+        links=Links(options.links, address) if options.links else None,
+        dry=options.dry_run,
+        operator=results.operator_of(settings),
+        now=clock.now(),
+        watch=progress.bar(options, "Checks"),
+    )
 
 
-def _write_links(file: Path, address: str, keys: Mapping[str, str]) -> None:
-    """A line for each new check: its mark and its link. For its owner's eyes only."""
-    import csv
+def _reason(file: Path, error: BaseException | None) -> str | None:
+    """Why it was stopped, in a sentence; None where that is a mistake of ours."""
+    from assessment.services.datasets.problems import Unfit
 
-    file.touch(mode=0o600, exist_ok=False)
-    with file.open("w", encoding="utf-8", newline="") as opened:
-        writer = csv.writer(opened)
-        writer.writerow(("run", "link"))
-        writer.writerows((mark, f"{address}/{key}") for mark, key in keys.items())
+    if isinstance(error, Unfit):
+        return "\n".join(f"{file}, {line}" for line in str(error).splitlines())
+    told = opening.reason_of(error) if isinstance(error, Exception) else None
+    return told or (str(error) if isinstance(error, OSError) else None)

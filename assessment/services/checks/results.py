@@ -66,7 +66,7 @@ def finish(
     made = make(run, operator=operator, now=now, finished=True, by=in_force.read(database))
     with database.writing() as connection:
         if store.of_revision(connection, run.id, run.revision) is None:
-            _keep(connection, run, made, now)
+            keep(connection, run, made, now)
     return Shown(run, made.report)
 
 
@@ -101,12 +101,12 @@ def finish_after_session(
 def _keep_anew(database: Database, run: OpenRun, operator: Operator, now: datetime) -> None:
     made = make(run, operator=operator, now=now, finished=True, by=in_force.read(database))
     with database.writing() as connection:
-        _keep(connection, run, made, now)
+        keep(connection, run, made, now)
 
 
-def _keep(connection: Connection, run: OpenRun, made: Made, now: datetime) -> None:
-    """Keeps the result, and what was shown: the only thing that is ever learned from; whoever sent the link
-    counts one more that has finished."""
+def keep(connection: Connection, run: OpenRun, made: Made, now: datetime) -> None:
+    """Keeps the result of a check finished at this moment, and what was shown: the only thing that is ever
+    learned from; whoever sent the link counts one more that has finished."""
     store.keep(
         connection,
         run_id=run.id,

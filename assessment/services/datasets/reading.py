@@ -2,8 +2,8 @@
 
 What a row must have is the mark of its check (`run`), which stays the same when the table is brought in
 again, and a column for each question that was asked. `questionnaire` and `version` (the newest), `check` (the
-longest), `language` (German) and `begun` (today) may be left out, and so may the columns beside an answer:
-then `dont_know` and `not_applicable.REASON` stand in its place. Pure, but for reading the file.
+longest), `language` (German), `begun` (today) and `finished` may be left out, and so may the columns beside
+an answer: then `dont_know` and `not_applicable.REASON` stand in its place. Pure, but for reading the file.
 """
 
 import csv
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from assessment.services.datasets import cells
 from assessment.services.datasets import columns as c
@@ -24,13 +25,15 @@ from questionnaires.text import LANGUAGES
 
 MARK = re.compile(r"\w[\w.:/ -]{0,79}")
 """What may be the mark of a check: nothing that a spreadsheet would take for a formula."""
+UNTOLD: Literal["untold"] = "untold"
 ABOUT = (c.RUN, c.FOLLOWS, c.NAME, c.VERSION, c.CHECK, c.LANGUAGE, c.BEGUN, c.CHANGED, c.FINISHED)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """A row that fits. `follows` is the mark of another one; `taken_over` the questions that are answered as
-    they were there."""
+    they were there. `finished_at` is None where the row says that nobody has finished the check, and UNTOLD
+    where the table has no such column."""
 
     mark: str
     follows: str
@@ -40,6 +43,7 @@ class Read:
     language: str
     begun_at: datetime
     changed_at: datetime
+    finished_at: datetime | Literal["untold"] | None
     answers: Mapping[str, Answer]
     taken_over: frozenset[str]
 
@@ -119,7 +123,8 @@ class _Table:
             check=self._one_of(c.CHECK, row, [check.id for check in q.checks], q.checks[-1].id),
             language=self._one_of(c.LANGUAGE, row, LANGUAGES, LANGUAGES[0]),
             begun_at=begun,
-            changed_at=max(begun, self._time(c.CHANGED, row)) if row.get(c.CHANGED) else begun,
+            changed_at=self._later(c.CHANGED, row, begun) or begun,
+            finished_at=self._later(c.FINISHED, row, begun) if c.FINISHED in row else UNTOLD,
             answers=self._answers(q, row),
             taken_over=frozenset(
                 id_ for id_ in self.asked[q.version] if row.get(c.beside(id_, c.STATE)) == c.TAKEN_OVER
@@ -165,6 +170,10 @@ class _Table:
         if moment > self.now:
             self._wrong(column, f"expected nothing later than today, found {written!r}")
         return moment
+
+    def _later(self, column: str, row: Mapping[str, str], begun: datetime) -> datetime | None:
+        """Not before the check began; None where nothing is written."""
+        return max(begun, self._time(column, row)) if row.get(column) else None
 
     def _answers(self, q: Questionnaire, row: Mapping[str, str]) -> dict[str, Answer]:
         found = {}

@@ -1,6 +1,8 @@
 """Content and tables from the command line: what is printed, how it ends, where it says no."""
 
 import csv
+import errno
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +13,8 @@ from assessment import authoring
 from assessment.authoring import checking, releasing
 from assessment.authoring.checking import Checked
 from assessment.services import runs
+from assessment.services.datasets import importing
+from assessment.services.datasets.links import Links
 from assessment.store.database import Database
 from matching import catalogue
 from questionnaires.commands import FOUND, REFUSED
@@ -83,7 +87,12 @@ def test_checks_go_out_as_a_table_and_come_in_with_links(
     words = ("import", "runs", str(table), "--source", "fair")
     assert wandelkompass(*words, "--dry-run").lines[0] == "      2  would be new"
     assert wandelkompass(*words, "--links", str(links)).lines[0] == "      2  are new"
-    assert wandelkompass(*words).lines[1] == "      2  are here already, and stay as they are"
+    assert wandelkompass(*words, "--links", str(links)).lines == [
+        "      0  are new",
+        "      0  of them are finished, with a result",
+        "      2  are here already, and stay as they are",
+        "      0  have been erased, and stay so",
+    ]
     with links.open(newline="") as file:
         (first, _) = csv.DictReader(file)
     assert (first["run"], "/de/resume/" in first["link"], links.stat().st_mode & 0o777) == ("1", True, 0o600)
@@ -93,3 +102,29 @@ def test_checks_go_out_as_a_table_and_come_in_with_links(
     assert refused.code == REFUSED
     assert refused.err.startswith(f"{table}, line 2, column E01: expected one of 0, 1, 2, 3, 4")
     assert refused.err.endswith("Nothing was brought in.\n")
+
+
+def test_an_import_that_was_stopped_says_how_many_are_in_and_what_brings_in_the_rest(
+    wandelkompass: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: Links, keys: Mapping[str, str]) -> None:
+        if self.whole:
+            raise OSError(errno.ENOSPC, "No space left on device", str(self.file))
+        write(self, keys)
+
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    table, links, write = tmp_path / "paper.csv", tmp_path / "links.csv", Links.write
+    table.write_text("run,E01\n1,2\n2,2\n3,2\n")
+    words = ("import", "runs", str(table), "--links", str(links))
+    with monkeypatch.context() as patched:
+        patched.setattr(Links, "write", full)
+        stopped = wandelkompass(*words)
+    assert (stopped.code, stopped.err.splitlines()) == (
+        REFUSED,
+        [
+            f"{links}: No space left on device",
+            "2 checks are in, and stay. The same command brings in the rest.",
+        ],
+    )
+    assert wandelkompass(*words).lines[0] == "      1  are new"
+    assert "holds no links of this service" in wandelkompass(*words[:-1], str(table)).err

@@ -1,18 +1,21 @@
 """Checks written as tables and brought in again, on both databases."""
 
 import csv
-import errno
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assessment.services import runs
+from assessment.services.checks import results
 from assessment.services.datasets import codebook, exporting, importing
 from assessment.services.datasets.exporting import Wanted
+from assessment.services.datasets.importing import Brought
+from assessment.services.datasets.links import Links
 from assessment.services.datasets.problems import Unfit
 from assessment.services.figures import benchmarks
 from assessment.services.runs import Begun
@@ -23,6 +26,7 @@ from assessment.store.database import Database
 from questionnaires import library
 from questionnaires.answers import DONT_KNOW, NOT_APPLICABLE, Answer
 from tests.assessment.house import Elsewhere, on_sqlite
+from tests.assessment.services.desk import NETWORK
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=400)
@@ -60,8 +64,11 @@ class Firms:
             return list(csv.DictReader(file))
 
     def bring_in(self, name: str, *, dry: bool = False) -> tuple[int, int, int]:
-        found = importing.bring_in(self.database, self.folder / name / TABLE, now=NOW, dry=dry)
+        found = self.takes(self.folder / name / TABLE, dry=dry)
         return found.new, found.here, found.erased
+
+    def takes(self, table: Path, **told: Any) -> Brought:
+        return importing.bring_in(self.database, table, operator=NETWORK, now=NOW, **told)
 
 
 @pytest.fixture
@@ -85,6 +92,8 @@ def test_what_was_written_comes_in_again_elsewhere_as_it_was(
     monkeypatch.setattr(store, "AT_ONCE", 2)
     firsts = [firms.begins(some_answers(), now=BEFORE) for _ in range(4)]
     again = firms.begins({"E01": Answer("3")})
+    own = {"run_id": again.run_id, "key": again.key}
+    results.finish(firms.database, **own, goal="", operator=NETWORK, now=NOW)  # type: ignore[arg-type]
     with firms.database.writing() as connection:
         follow_ups.follow(
             connection, run_id=again.run_id, earlier_id=firsts[0].run_id, earlier_day=BEFORE.date()
@@ -101,6 +110,7 @@ def test_what_was_written_comes_in_again_elsewhere_as_it_was(
     assert without(back, "run", "follows") == without(rows, "run", "follows")
     (follower,) = (row for row in back if row["follows"])
     assert follower["follows"] in {row["run"] for row in back}
+    assert [row["run"] for row in back if row["finished"]] == [follower["run"]]
 
 
 def test_a_table_brought_in_where_it_came_from_doubles_nothing_and_revives_nobody(firms: Firms) -> None:
@@ -179,27 +189,24 @@ def test_links_open_what_came_in_and_without_them_nobody_does(firms: Firms) -> N
     firms.written("out")
     table = firms.folder / "out" / TABLE
     table.write_text(re.sub(r"^[0-9a-f]{32}", "paper-1", table.read_text(), flags=re.MULTILINE))
-    given: dict[str, str] = {}
-    importing.bring_in(firms.database, table, source="fair", hand_out=given.update, now=NOW)
-    (key,) = given.values()
-    opened = runs.with_key(firms.database, typed=key)
+    links = firms.folder / "links.csv"
+    firms.takes(table, source="fair", links=Links(links, "https://check.example/de/resume"))
+    (line,) = links.read_text(encoding="utf-8").splitlines()[1:]
+    opened = runs.with_key(firms.database, typed=line.rpartition("/")[2])
 
     run = runs.opened(firms.database, run_id=opened.run_id, key=opened.key)
     assert run.answers["E01"] == Answer("2")
-    assert importing.bring_in(firms.database, table, source="fair", now=NOW).here == 1
-    assert importing.bring_in(firms.database, table, source="post", now=NOW).new == 1
+    assert firms.takes(table, source="fair").here == 1
+    assert firms.takes(table, source="post").new == 1
 
 
 @on_sqlite
-def test_where_links_cannot_be_handed_out_nothing_comes_in(firms: Firms) -> None:
-    def full(_keys: Mapping[str, str]) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
+def test_where_links_cannot_be_written_nothing_comes_in(firms: Firms) -> None:
     table = firms.folder / "paper.csv"
     table.write_text("run,E01\n1,2\n")
-    with pytest.raises(OSError, match="No space left"):
-        importing.bring_in(firms.database, table, hand_out=full, now=NOW)
-    assert importing.bring_in(firms.database, table, now=NOW).new == 1
+    with pytest.raises(FileNotFoundError):
+        firms.takes(table, links=Links(firms.folder / "nowhere" / "links.csv", "https://check.example"))
+    assert firms.takes(table).new == 1
 
 
 @on_sqlite
@@ -210,5 +217,5 @@ def test_one_row_that_does_not_fit_keeps_all_others_out(firms: Firms) -> None:
     table = firms.folder / "bad.csv"
     table.write_text(f"run,E01\n{rows[0]['run'][:8]},2\nx,nine\n")
     with pytest.raises(Unfit, match=r"line 3, column E01: expected one of 0, 1, 2, 3, 4, dont_know"):
-        importing.bring_in(firms.database, table, now=NOW)
+        firms.takes(table)
     assert len(firms.written("again")) == 2
