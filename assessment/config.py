@@ -35,6 +35,8 @@ FOLLOWS = "default_factory_not_called"  # no problem of its own: a setting befor
 PLAIN_WORDS = {
     "string_pattern_mismatch": "this has not the right form",
     "too_short": f"this is shorter than {KEY_LENGTH} characters",
+    "int_parsing": "this is no whole number",
+    "bool_parsing": "this is neither true nor false",
 }
 
 

@@ -44,11 +44,18 @@ def passphrase(options: Namespace) -> str | None:
 def run(options: Namespace) -> Iterator[str]:
     from assessment.backup import archive
     from assessment.operating.state import note_backup
+    from assessment.store import migrate
 
     settings = config.load()
+    database = opening.existing(settings)
+    if migrate.is_newer(migrate.stands(settings.database_url)):
+        raise Refusal(
+            "The database is newer than this version of Wandelkompass, which would leave out what it does "
+            "not know. Please make the backup with the newer version."
+        )
     try:
         manifest = archive.write(
-            opening.prepared(settings),
+            database,
             options.file,
             signing_key=config.signing_key(settings),
             passphrase=passphrase(options),
@@ -61,3 +68,4 @@ def run(options: Namespace) -> Iterator[str]:
         raise Refusal(f"The backup cannot be written. {opening.reason_of(error) or error}") from None
     note_backup(settings, clock.now())
     yield f"{options.file}: {manifest.rows} rows of {len(manifest.tables)} tables, as of {manifest.made_at}"
+    yield f"of {opening.place_of(settings)}"

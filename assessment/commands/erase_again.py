@@ -22,7 +22,7 @@ def run(_options: Namespace) -> Iterator[str]:
     settings = config.load()
     try:
         number = receipts.erase_again(
-            opening.prepared(settings), sys.stdin, outside=opening.outside(settings)
+            opening.existing(settings), sys.stdin, outside=opening.outside(settings)
         )
     except receipts.Unreadable as error:
         raise Refusal(str(error)) from None

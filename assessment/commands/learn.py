@@ -18,7 +18,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(_options: Namespace) -> Iterator[str]:
     from assessment.services.offering import learning  # brings numpy and scipy, which only this command needs
 
-    card = learning.train(opening.prepared(config.load()), now=clock.now()).card
+    card = learning.train(opening.existing(config.load()), now=clock.now()).card
     yield f"{card.decisions} decisions of {card.companies} companies; gate: {card.gate}"
     for name, found in (("in force", card.comparison), ("experts", card.with_experts)):
         yield f"pairs in the right order, {name}: {found.before:.3f}, with this model: {found.after:.3f}"

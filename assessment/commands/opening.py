@@ -4,6 +4,7 @@ where it cannot be opened."""
 from typing import TYPE_CHECKING
 
 from assessment.config import Settings, variable_of
+from questionnaires.commands import Refusal
 
 if TYPE_CHECKING:
     from assessment.outside import Leftovers
@@ -11,13 +12,46 @@ if TYPE_CHECKING:
 
 
 def prepared(settings: Settings) -> "Database":
-    """The database with all its tables."""
+    """The database with all its tables, made where there is none yet. Raises Refusal."""
     from assessment.store import migrate  # asking for help must bring no database along
     from assessment.store.database import Database
 
-    settings.instance_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = settings.instance_folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        reason = f"{folder} cannot be made: {error.strerror}."
+        raise Refusal(f"{reason} {variable_of('instance_folder')} says where it is.") from None
     migrate.upgrade(settings.database_url)
     return Database(settings.database_url)
+
+
+def existing(settings: Settings) -> "Database":
+    """The same, but only where there is one. Raises Refusal."""
+    require(settings)
+    return prepared(settings)
+
+
+def require(settings: Settings) -> None:
+    """Raises Refusal where nothing is installed: whoever started it somewhere else would get an empty backup
+    without a word."""
+    from assessment.store import migrate
+
+    if not migrate.stands(settings.database_url):
+        place = place_of(settings)
+        names = f"{variable_of('instance_folder')} and {variable_of('database_url')}"
+        raise Refusal(
+            f"There is no installation here: {place} is empty. {names} say where it is; "
+            "`wandelkompass serve` or `wandelkompass migrate` makes a new one."
+        )
+
+
+def place_of(settings: Settings) -> str:
+    """Where the database is, without its password."""
+    from sqlalchemy import make_url
+
+    url = make_url(settings.database_url)
+    return (url.get_backend_name() == "sqlite" and url.database) or url.render_as_string()
 
 
 def outside(settings: Settings) -> "Leftovers":

@@ -4,20 +4,20 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from assessment import clock, config
-from assessment.commands import opening
+from assessment.commands import inviting, opening
 
 NAME = "operator"
 HELP = "invite an operator and print the link to accept; the first one comes in by it"
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("address", metavar="ADDRESS", help="e-mail address of the person")
+    inviting.add_address(parser)
 
 
 def run(options: Namespace) -> Iterator[str]:
-    from assessment.services import people
-    from assessment.web.public_links import base  # knows Flask, which only some commands need
+    from assessment.services import people  # knows the database, which only some commands need
 
+    inviting.require(options.address)
     settings = config.load()
     token = people.invite_operator(
         opening.prepared(settings),
@@ -25,4 +25,4 @@ def run(options: Namespace) -> Iterator[str]:
         network_name=settings.operator_name,
         now=clock.now(),
     )
-    yield f"{base(settings)}/{settings.default_language}/invitation/{token}"
+    yield from inviting.link(settings, token)

@@ -17,4 +17,4 @@ def arguments(parser: ArgumentParser) -> None:
 def run(_options: Namespace) -> Iterator[str]:
     from assessment.services.privacy import receipts
 
-    yield from receipts.lines(opening.prepared(config.load()))
+    yield from receipts.lines(opening.existing(config.load()))

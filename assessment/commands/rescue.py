@@ -23,7 +23,7 @@ def run(options: Namespace) -> Iterator[str]:
     settings = config.load()
     account = f"{base(settings)}/{settings.default_language}/account"
     done = rescue.take_off_second_step(
-        opening.prepared(settings),
+        opening.existing(settings),
         email=options.address,
         letterhead=Letterhead(settings.operator_name, account),
         now=clock.now(),

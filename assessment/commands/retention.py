@@ -29,7 +29,7 @@ def run(options: Namespace) -> Iterator[str]:
     from assessment.services.privacy import retention  # reaches everything that is kept
 
     settings = config.load()
-    database = opening.prepared(settings)
+    database = opening.existing(settings)
     if options.clock_is_right:
         timekeeping.trust(settings, clock.now())
     elif not options.dry_run:

@@ -54,5 +54,5 @@ def _claim_port(settings: Settings) -> None:
         except OSError:
             raise Refusal(
                 f"{settings.host}:{settings.port} is taken. Please stop what listens there, "
-                f"or choose another port: {config.variable_of('port')}=8001 make run"
+                f"or choose another port, for example {config.variable_of('port')}=8001."
             ) from None

@@ -180,7 +180,7 @@ def _limit(settings: Settings, _state: State) -> Finding:
 
 def _key(settings: Settings, state: State) -> Finding:
     if state.key_fits is False:
-        return Finding("key", "key_another", Grade.WARNING)
+        return Finding("key", "key_another", Grade.BAD)
     path = settings.instance_folder / "secret_key"
     if not path.exists():
         return Finding("key", "key_given")

@@ -119,7 +119,7 @@ def read(database: Database, settings: Settings, queue: Served, now: datetime) -
         now=now,
         newest=migrate.known()[0],
         stands=stands,
-        newer=bool(stands) and stands not in migrate.known(),
+        newer=migrate.is_newer(stands),
         writable=bool(_of(database, _writable)),
         database_time=_of(database, _time),
         last_change=_of(database, lambda connection: connection.scalar(select(func.max(Run.changed_at)))),
@@ -149,8 +149,7 @@ def outdated(database: Database) -> bool:
     """Whether a newer version of the code has migrated the database: this one is about to be replaced."""
     from assessment.store import migrate
 
-    stands = _of(database, migration)
-    return bool(stands) and stands not in migrate.known()
+    return migrate.is_newer(_of(database, migration))
 
 
 def migration(connection: Connection) -> str:

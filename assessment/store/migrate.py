@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, make_url, text
 
 from assessment.logs import Event
 from assessment.store.database import Database
@@ -45,7 +45,7 @@ def known() -> tuple[str, ...]:
 def fits(stands: str | None) -> bool:
     """Whether this code can serve on a database that stands at a migration: the newest it knows, or a newer
     one, which it does not know. `stands` is empty for an empty one, None for one that does not answer."""
-    return bool(stands) and (stands == known()[0] or stands not in known())
+    return bool(stands) and (stands == known()[0] or is_newer(stands))
 
 
 def upgrade(url: str, revision: str = HEAD) -> None:
@@ -53,23 +53,36 @@ def upgrade(url: str, revision: str = HEAD) -> None:
 
     Raises CommandError where another `revision` than the newest is named that this code does not know.
     """
-    if revision != HEAD or not fits(_stands(url)):
+    if revision != HEAD or not fits(_looked_at(url)):
         from alembic import command
 
         command.upgrade(alembic_config(url), revision)
 
 
-def _stands(url: str) -> str | None:
+def _looked_at(url: str) -> str | None:
+    found = stands(url)
+    if is_newer(found):
+        log.warning(Event("database_newer"))
+    return found
+
+
+def is_newer(stands: str | None) -> bool:
+    """Whether a database stands at a migration that this code does not know."""
+    return bool(stands) and stands not in known()
+
+
+def stands(url: str) -> str | None:
+    """The migration at which a database stands; None where there is none yet, and none is made."""
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite" and not Path(where.database or "").exists():
+        return None
     database = Database(url)
     try:
         with database.reading() as connection:
             noted = inspect(connection).has_table("alembic_version")
-            found = connection.scalar(text("SELECT version_num FROM alembic_version")) if noted else None
+            return connection.scalar(text("SELECT version_num FROM alembic_version")) if noted else None
     finally:
         database.close()
-    if found and found not in known():
-        log.warning(Event("database_newer"))
-    return found
 
 
 def downgrade(url: str) -> None:

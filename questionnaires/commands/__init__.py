@@ -61,13 +61,17 @@ def run(
     commands: "Sequence[Command | Group]",
     arguments: Sequence[str] | None,
     refusals: tuple[type[Exception], ...] = (ValueError, LookupError, OSError),
+    version: str | None = None,
 ) -> int:
     """Runs the command that is named in the arguments; what it refuses goes to stderr, in a sentence.
 
     Returns how it ends: DONE, FOUND, REFUSED or INTERRUPTED.
     """
     refused: tuple[type[Exception], ...] = (Refusal, *refusals)
-    options = parser(program, description, commands).parse_args(arguments)
+    whole = parser(program, description, commands)
+    if version:
+        whole.add_argument("--version", action="version", version=f"{program} {version}")
+    options = whole.parse_args(arguments)
     try:
         found = options.run(options)
         for line in [found] if isinstance(found, str) else found or ():

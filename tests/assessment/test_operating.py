@@ -86,7 +86,7 @@ def test_where_all_is_well_nothing_is_to_be_done() -> None:
         ({"folder": None}, "folder_read_only", Grade.BAD),
         ({"folder": Folder(shut=False)}, "folder_open", Grade.BAD),
         ({"folder": Folder(shut=True, apart=HOUR)}, "folder_apart", Grade.BAD),
-        ({"key_fits": False}, "key_another", Grade.WARNING),
+        ({"key_fits": False}, "key_another", Grade.BAD),
         ({"outbox": None}, "mail_unknown", Grade.BAD),
         ({"outbox": Outbox(3, NOW - HOUR, 0)}, "mail_stuck", Grade.BAD),
         ({"outbox": Outbox(0, None, 1)}, "mail_stuck", Grade.BAD),
@@ -180,10 +180,12 @@ def test_the_command_says_what_mends_it_and_ends_with_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("WANDELKOMPASS_INSTANCE_FOLDER", str(tmp_path))
-    assert main(["doctor"]) == 1
-    assert "BAD   Database: It is empty. Please run “migrate”" in capsys.readouterr().out
-
     assert main(["migrate"]) == 0
+    monkeypatch.setenv("WANDELKOMPASS_PUBLIC_URL", "http://check.example")
+    assert main(["doctor"]) == 1
+    assert "BAD   Address: " in capsys.readouterr().out
+
+    monkeypatch.delenv("WANDELKOMPASS_PUBLIC_URL")
     assert main(["backup", str(tmp_path / "a")]) == 0
     assert main(["doctor"]) == 0
     printed = capsys.readouterr().out

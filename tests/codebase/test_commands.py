@@ -10,7 +10,7 @@ from tests.codebase.tree import ROOT
 
 GUIDE = ROOT / "assessment/OPERATING.md"
 PAGE = ROOT / "assessment/COMMANDS.md"
-SERVING = {"asking", "opening", "progress"}
+SERVING = {"asking", "inviting", "opening", "progress"}
 """Modules that are no commands: commands share them."""
 
 

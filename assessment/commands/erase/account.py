@@ -26,7 +26,7 @@ def run(options: Namespace) -> Iterator[str]:
     from assessment.services.by_hand import accounts, erasing
 
     settings, address = config.load(), options.address
-    database = opening.prepared(settings)
+    database = opening.existing(settings)
     try:
         kept = erasing.kept_in(database, email=address)
         doomed = kept if options.with_checks else []

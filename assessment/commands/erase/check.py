@@ -30,7 +30,7 @@ def run(options: Namespace) -> Iterator[str]:
     from assessment.services.by_hand import accounts, erasing
 
     settings = config.load()
-    database = opening.prepared(settings)
+    database = opening.existing(settings)
     named = sys.stdin.readline() if options.check == "-" else options.check
     try:
         run_id = erasing.check_id(database, named=named.strip())

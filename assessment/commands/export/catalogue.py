@@ -26,7 +26,7 @@ def run(options: Namespace) -> Iterator[str]:
     from assessment.services.offering import in_force
 
     released = in_force.as_released().catalogue
-    found = released if options.as_released else in_force.read(opening.prepared(config.load())).catalogue
+    found = released if options.as_released else in_force.read(opening.existing(config.load())).catalogue
     try:
         changed = catalogue_files.export(found, options.folder)
     except OSError as error:

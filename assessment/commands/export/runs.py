@@ -46,7 +46,7 @@ def run(options: Namespace) -> Iterator[str]:
     wanted = exporting.Wanted(options.with_company_facts, options.everybody, settings.count_examples)
     try:
         tables = exporting.export(
-            opening.prepared(settings),
+            opening.existing(settings),
             options.folder,
             wanted=wanted,
             now=clock.now(),

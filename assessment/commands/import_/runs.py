@@ -81,7 +81,7 @@ def _bring_in(options: Namespace) -> "Brought":
     settings = config.load()
     address = f"{config.public_address(settings)}/{settings.default_language}/resume"
     return importing.bring_in(
-        opening.prepared(settings),
+        opening.existing(settings),
         options.file,
         source=options.source,
         links=Links(options.links, address) if options.links else None,

@@ -24,7 +24,7 @@ def run(options: Namespace) -> Iterator[str]:
 
     try:
         gone = accounts.end(
-            opening.prepared(config.load()),
+            opening.existing(config.load()),
             email=options.address,
             role=Role(options.role),
             organisation=options.organisation,

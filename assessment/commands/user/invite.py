@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from assessment import clock, config
-from assessment.commands import opening
+from assessment.commands import inviting, opening
 from questionnaires.commands import Refusal
 
 NAME = "invite"
@@ -15,7 +15,7 @@ KINDS = ("advice", "chamber", "provider", "network")
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("address", metavar="ADDRESS", help="e-mail address of the person")
+    inviting.add_address(parser)
     add_role(parser)
     parser.add_argument("--found", choices=KINDS, metavar="KIND", help=f"found it: {', '.join(KINDS)}")
 
@@ -29,12 +29,11 @@ def run(options: Namespace) -> Iterator[str]:
     from assessment.services.by_hand import accounts
     from assessment.services.policy import Kind, Role
 
-    if "@" not in options.address.strip("@"):
-        raise Refusal(f"{options.address} is no e-mail address.")
+    inviting.require(options.address)
     settings = config.load()
     try:
         token = accounts.invite(
-            opening.prepared(settings),
+            opening.existing(settings),
             email=options.address,
             role=Role(options.role),
             organisation=options.organisation,
@@ -43,4 +42,4 @@ def run(options: Namespace) -> Iterator[str]:
         )
     except accounts.NotDone as error:
         raise Refusal(str(error)) from None
-    yield f"{config.public_address(settings)}/{settings.default_language}/invitation/{token}"
+    yield from inviting.link(settings, token)

@@ -18,7 +18,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> Iterator[str]:
     from assessment.services.by_hand import accounts  # a database comes with it
 
-    for one in accounts.everybody(opening.prepared(config.load())):
+    for one in accounts.everybody(opening.existing(config.load())):
         if one.seats or not options.staff:
             seats = "; ".join(f"{role} of {home}" for role, home in one.seats) or "keeps checks"
             second = "two steps" if one.has_second else "one step"

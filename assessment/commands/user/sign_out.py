@@ -20,7 +20,7 @@ def run(options: Namespace) -> Iterator[str]:
     from assessment.services.by_hand import accounts
 
     try:
-        ended = accounts.sign_out(opening.prepared(config.load()), email=options.address, now=clock.now())
+        ended = accounts.sign_out(opening.existing(config.load()), email=options.address, now=clock.now())
     except accounts.NotDone as error:
         raise Refusal(str(error)) from None
     yield f"{options.address} is signed out; sessions ended: {ended}."

@@ -35,7 +35,9 @@ def test_somebody_is_invited_listed_and_put_out(
     assert refused.err == "Netzwerk is of the kind network, where people can be: operator, advisor.\n"
 
     words = ("kim@example.org", "chamber_officer", "Kammer")
-    (link,) = wandelkompass("user", "invite", *words, "--found", "chamber").lines
+    link, where = wandelkompass("user", "invite", *words, "--found", "chamber").lines
+    assert where == "It opens on this machine alone, since WANDELKOMPASS_PUBLIC_URL is not set."
+    assert wandelkompass("operator", "nobody").err == "nobody is no e-mail address.\n"
     token = link.rpartition("/invitation/")[2]
     come = {"name": "Kim", "language": "de", "network": "192.0.2.1", "replaces": None, "now": clock.now()}
     people.accept_invitation(database, token=token, **come)  # type: ignore[arg-type]
