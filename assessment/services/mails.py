@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from assessment.logs import Event
 from assessment.mail.posts import Post, Unconfirmed, Undelivered
+from assessment.store import batches
 from assessment.store import outbox as store
 from assessment.store.database import Database
 from assessment.store.outbox import MailRow
@@ -46,7 +47,7 @@ def tidy(database: Database, *, now: datetime) -> int:
     text go: they may hold a link."""
     with database.writing() as connection:
         store.strip_unconfirmed(connection, now - LEASE)
-        return store.forget_useless(connection, now)
+    return batches.write(database, store.forget_useless(now))
 
 
 def _taken(database: Database, now: datetime) -> MailRow | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID, uuid4
 
-from sqlalchemy import String, delete, func, insert, or_, select, update
+from sqlalchemy import Delete, String, Update, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -89,11 +89,12 @@ def about(connection: Connection, ids: Collection[UUID]) -> list[About]:
     return [About(*row) for row in connection.execute(told.where(theirs).order_by(Entry.at, Entry.id))]
 
 
-def forget_before(connection: Connection, moment: datetime) -> int:
-    """Moves the horizon, and erases what lies behind it; how many entries."""
-    behind = Entry.at < moment
-    number = connection.execute(select(func.count()).select_from(Entry).where(behind)).scalar_one()
-    if number:
-        connection.execute(update(Horizon).values(complete_since=moment))
-        connection.execute(delete(Entry).where(behind))
-    return number
+def move_horizon(moment: datetime) -> Update:
+    """To this moment, if any entry lies before it: until then the database lets none go."""
+    behind = select(Entry.id).where(Entry.at < moment).exists()
+    return update(Horizon).where(behind).values(complete_since=moment)
+
+
+def forget_before(moment: datetime) -> Delete:
+    """Of what lies behind the horizon, which has to be moved first."""
+    return delete(Entry).where(Entry.at < moment)

@@ -5,7 +5,7 @@ columns that point there speak of somebody else's check, or of what somebody did
 row of a check belongs to the check.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -13,7 +13,19 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Table, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    FromClause,
+    Table,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.engine import Connection
 
 from assessment.store.database import Base, Moment
@@ -37,10 +49,14 @@ def of(root: str, apart: frozenset[str] = frozenset()) -> Mapping[Table, ColumnE
     start = tables()[root]
     found: dict[Table, ColumnElement[bool]] = {start: start.c.id == bindparam("id")}
     for table in Base.metadata.sorted_tables:
-        ways = [key for key in table.foreign_keys if key.column.table in found and _owns(key, start)]
+        ways = _ways(table, found, start)
         if ways and table is not start and table.name not in apart:
             found[table] = or_(*(_hangs_on(key, found[key.column.table]) for key in ways))
     return found
+
+
+def _ways(table: Table, found: Collection[Table], start: Table) -> list[ForeignKey]:
+    return [key for key in table.foreign_keys if key.column.table in found and _owns(key, start)]
 
 
 def _owns(key: ForeignKey, start: Table) -> bool:
@@ -73,13 +89,43 @@ def counted(connection: Connection, root: str, row_id: UUID, apart: Collection[s
     return {name: number for name, number in found if number}
 
 
-def touched(connection: Connection, root: str, row_id: UUID, now: datetime) -> datetime | None:
-    """When the newest of all these rows was written or changed. Limits do not count, nor what lies ahead."""
+def touched(
+    connection: Connection, root: str, ids: Collection[UUID], since: datetime, now: datetime
+) -> frozenset[UUID]:
+    """Those of these rows of the root table that were written or changed in this time, or on which anything
+    hangs that was. Limits do not count. One statement."""
+    start = tables()[root]
+    chosen = select(start.c.id).where(start.c.id.in_(ids)).cte("chosen")
     moments = [
-        select(func.max(column)).where(mine, column <= now)
-        for table, mine in of(root).items()
+        select(owner).select_from(joined).where(owner.in_(select(chosen.c.id)), column.between(since, now))
+        for table, ways in _owners(root).items()
+        for joined, owner in ways
         for column in table.c
         if isinstance(column.type, Moment) and column.name not in LIMITS
     ]
-    newest = connection.execute(union_all(*moments), {"id": row_id}).scalars()
-    return max((moment for moment in newest if moment), default=None)
+    return frozenset(connection.execute(union(*moments)).scalars())
+
+
+Way = tuple[FromClause, ColumnElement[Any]]
+"""A table with those over which it hangs on a row of the root table, and the column that has its id."""
+
+
+@cache
+def _owners(root: str) -> Mapping[Table, Sequence[Way]]:
+    """By table, its ways to the root table; that one first. Whatever names the row of the root table itself
+    hangs on no other, whichever ways there are beside that."""
+    start = tables()[root]
+    found: dict[Table, Sequence[Way]] = {start: [(start, start.c.id)]}
+    for table in of(root):
+        ways = _ways(table, found, start)
+        shortest = [key for key in ways if key.column.table is start] or ways
+        if table is not start:
+            found[table] = [way for key in shortest for way in _over(key, found, start)]
+    return found
+
+
+def _over(key: ForeignKey, found: Mapping[Table, Sequence[Way]], start: Table) -> list[Way]:
+    table, above = key.parent.table, key.column.table
+    if above is start:
+        return [(table, key.parent)]
+    return [(joined.join(table, key.parent == key.column), owner) for joined, owner in found[above]]

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, delete, insert, or_, select, update
+from sqlalchemy import Delete, ForeignKey, Index, String, Update, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -128,16 +128,15 @@ def one(connection: Connection, run_id: UUID, consent_id: UUID) -> ConsentRow | 
     return ConsentRow(*row) if row else None
 
 
-def forget_names(connection: Connection, now: datetime) -> int:
-    """Takes the told names away from what has ended by itself; how many there were."""
+def forget_names(now: datetime) -> Update:
+    """Takes the told names away from what has ended by itself."""
     over = (Consent.ends_at <= now, Consent.company_name != "")
-    return connection.execute(update(Consent).where(*over).values(company_name="")).rowcount
+    return update(Consent).where(*over).values(company_name="")
 
 
-def forget_before(connection: Connection, moment: datetime) -> int:
-    """Erases consents that had ended by then; how many."""
-    over = or_(Consent.ends_at <= moment, Consent.withdrawn_at <= moment)
-    return connection.execute(delete(Consent).where(over)).rowcount
+def forget_before(moment: datetime) -> Delete:
+    """Of consents that had ended by then."""
+    return delete(Consent).where(or_(Consent.ends_at <= moment, Consent.withdrawn_at <= moment))
 
 
 def new(*, run_id: UUID, purpose: Purpose, text_version: str, given_at: datetime, **more: Any) -> ConsentRow:

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Delete,
+    ForeignKey,
+    LargeBinary,
+    String,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -161,10 +173,10 @@ def remove_code(connection: Connection, person_id: UUID) -> bool:
     return connection.execute(delete(OneTimeCode).where(OneTimeCode.person_id == person_id)).rowcount > 0
 
 
-def forget_proposals(connection: Connection, before: datetime) -> None:
-    """Secrets that nobody has put to use."""
+def forget_proposals(before: datetime) -> Delete:
+    """Of secrets that nobody has put to use."""
     old = (OneTimeCode.active_since.is_(None), OneTimeCode.created_at <= before)
-    connection.execute(delete(OneTimeCode).where(*old))
+    return delete(OneTimeCode).where(*old)
 
 
 # --- recovery codes ----------------------------------------------------------------------------

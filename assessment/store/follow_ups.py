@@ -4,10 +4,10 @@ A rating in hindsight hangs on both checks: whichever of them is erased, it goes
 another one stays known by the day (`follow_up.earlier_day`) after that other one was erased.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, bindparam, delete, insert, select
@@ -84,6 +84,26 @@ def earlier(connection: Connection, run_id: UUID) -> EarlierRow | None:
 def followers(connection: Connection, run_id: UUID) -> list[tuple[UUID, datetime]]:
     """The checks that were begun from this one, and when."""
     return [(row[0], row[1]) for row in connection.execute(_FOLLOWERS, {"run_id": run_id})]
+
+
+class Later(NamedTuple):
+    """A check that began with `first`, directly or over others."""
+
+    first: UUID
+    id: UUID
+    changed_at: datetime
+
+
+def later(connection: Connection, run_ids: Collection[UUID]) -> list[Later]:
+    """All that began with these. One statement."""
+    first = select(FollowUp.earlier_id.label("first"), FollowUp.run_id).where(
+        FollowUp.earlier_id.in_(run_ids)
+    )
+    found = first.cte("later", recursive=True)
+    after = select(found.c.first, FollowUp.run_id).join(FollowUp, FollowUp.earlier_id == found.c.run_id)
+    all_ = found.union(after)
+    rows = connection.execute(select(all_.c.first, Run.id, Run.changed_at).join(Run, Run.id == all_.c.run_id))
+    return [Later(*row) for row in rows]
 
 
 def ratings(connection: Connection, run_id: UUID) -> dict[str, str]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Date, ForeignKey, LargeBinary, String, delete, insert, or_, select, update
+from sqlalchemy import Date, Delete, ForeignKey, LargeBinary, String, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -230,12 +230,11 @@ def use_start(connection: Connection, link_id: UUID, now: datetime) -> bool:
 # --- what is over --------------------------------------------------------------------------------
 
 
-def forget(connection: Connection, *, now: datetime, writes_before: datetime, tokens_before: datetime) -> int:
-    """Answers kept for repetition, links past their time, tokens that ended long ago; how many in all."""
+def forget(*, now: datetime, writes_before: datetime, tokens_before: datetime) -> tuple[Delete, ...]:
+    """Of answers kept for repetition, links past their time, tokens that ended long ago."""
     ended = or_(Token.revoked_at < tokens_before, Token.expires_at < tokens_before)
-    over = (
+    return (
         delete(Write).where(Write.at < writes_before),
         delete(StartLink).where(StartLink.expires_at <= now),
         delete(Token).where(ended),
     )
-    return sum(connection.execute(statement).rowcount for statement in over)

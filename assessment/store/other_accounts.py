@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, delete, insert, select, update
+from sqlalchemy import (
+    Delete,
+    ForeignKey,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -98,5 +108,5 @@ def claim_departure(connection: Connection, state_hash: bytes, now: datetime) ->
     return DepartureRow(*found) if found else None
 
 
-def forget_departures(connection: Connection, now: datetime) -> None:
-    connection.execute(delete(Departure).where(Departure.expires_at <= now))
+def forget_departures(now: datetime) -> Delete:
+    return delete(Departure).where(Departure.expires_at <= now)

@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -121,12 +133,11 @@ def forget_to(connection: Connection, recipient: str) -> int:
     return connection.execute(delete(Mail).where(Mail.recipient == recipient)).rowcount
 
 
-def forget_useless(connection: Connection, now: datetime) -> int:
-    """What came too late to be of use; how many."""
-    late = (Mail.sent_at.is_(None), Mail.expires_at <= now)
-    return connection.execute(delete(Mail).where(*late)).rowcount
+def forget_useless(now: datetime) -> Delete:
+    """Of what came too late to be of use."""
+    return delete(Mail).where(Mail.sent_at.is_(None), Mail.expires_at <= now)
 
 
-def forget_sent(connection: Connection, before: datetime) -> int:
-    """What was sent before then; how many."""
-    return connection.execute(delete(Mail).where(Mail.sent_at < before)).rowcount
+def forget_sent(before: datetime) -> Delete:
+    """Of what was sent before then."""
+    return delete(Mail).where(Mail.sent_at < before)

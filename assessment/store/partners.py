@@ -11,7 +11,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, and_, delete, func, not_, or_, select, union
+from sqlalchemy import (
+    Delete,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    and_,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -209,14 +222,14 @@ def contacts_of(connection: Connection, entry_ids: Collection[UUID]) -> dict[UUI
 # --- what is not kept --------------------------------------------------------------------------
 
 
-def forget_expired(connection: Connection, now: datetime) -> int:
-    """Opt-ins whose time is over, with all that hangs on them; how many."""
+def forget_expired(now: datetime) -> Delete:
+    """Of opt-ins whose time is over, with all that hangs on them."""
     over = select(Consent.id).where(Consent.purpose == Purpose.PARTNERS, Consent.ends_at <= now)
-    return connection.execute(delete(PartnerEntry).where(PartnerEntry.consent_id.in_(over))).rowcount
+    return delete(PartnerEntry).where(PartnerEntry.consent_id.in_(over))
 
 
-def forget_pairs(connection: Connection, before: datetime) -> int:
-    """Pairs that came to nothing, and of which nobody has said anything since `before`; how many."""
+def forget_pairs(before: datetime) -> Delete:
+    """Of pairs that came to nothing, and of which nobody has said anything since `before`."""
     silent = [or_(column.is_(None), column < before) for column in _SAID]
     agreed = and_(
         PartnerPair.first_yes_at.is_not(None),
@@ -224,7 +237,7 @@ def forget_pairs(connection: Connection, before: datetime) -> int:
         PartnerPair.first_no_at.is_(None),
         PartnerPair.second_no_at.is_(None),
     )
-    return connection.execute(delete(PartnerPair).where(*silent, not_(agreed))).rowcount
+    return delete(PartnerPair).where(*silent, not_(agreed))
 
 
 def new_id() -> UUID:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, delete, insert, select, update
+from sqlalchemy import BigInteger, Delete, ForeignKey, LargeBinary, String, delete, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -128,5 +128,5 @@ def claim_challenge(
     return connection.execute(delete(Challenge).where(*same, whose)).rowcount > 0
 
 
-def forget_challenges(connection: Connection, now: datetime) -> None:
-    connection.execute(delete(Challenge).where(Challenge.expires_at <= now))
+def forget_challenges(now: datetime) -> Delete:
+    return delete(Challenge).where(Challenge.expires_at <= now)

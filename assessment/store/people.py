@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String, delete, exists, func, insert, select, update
+from sqlalchemy import ForeignKey, Select, String, delete, exists, func, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -247,10 +247,15 @@ def everybody(connection: Connection) -> list[PersonRow]:
     return [PersonRow(*row) for row in connection.execute(select(*_PERSON).order_by(Person.id))]
 
 
-def unused_since(connection: Connection, moment: datetime) -> list[PersonRow]:
-    """Accounts with which nobody has signed in since then."""
-    rows = connection.execute(select(*_PERSON).where(Person.last_seen_at < moment).order_by(Person.id))
-    return [PersonRow(*row) for row in rows]
+def unused_since(moment: datetime) -> Select[UUID, str]:
+    """Accounts with which nobody has signed in since then: their ids and addresses."""
+    return select(Person.id, Person.email).where(Person.last_seen_at < moment)
+
+
+def any_seen_since(connection: Connection, ids: Collection[UUID], moment: datetime) -> bool:
+    """Whether anybody of these has signed in since then."""
+    seen = select(Person.id).where(Person.id.in_(ids), Person.last_seen_at >= moment).limit(1)
+    return connection.execute(seen).first() is not None
 
 
 def erase(connection: Connection, person_id: UUID) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import JSON, LargeBinary, String, delete, insert, select
+from sqlalchemy import JSON, Delete, LargeBinary, String, delete, insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -80,5 +80,5 @@ def take_over(connection: Connection, rows: Collection[ReceiptRow]) -> None:
         connection.execute(insert(ErasureReceipt), values | {"counted": dict(row.counted)})
 
 
-def forget_before(connection: Connection, moment: datetime) -> int:
-    return connection.execute(delete(ErasureReceipt).where(ErasureReceipt.erased_at < moment)).rowcount
+def forget_before(moment: datetime) -> Delete:
+    return delete(ErasureReceipt).where(ErasureReceipt.erased_at < moment)

@@ -13,12 +13,15 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     ColumnElement,
+    Delete,
     ForeignKey,
     Index,
     LargeBinary,
+    Row,
     Select,
     String,
     Text,
+    Update,
     delete,
     func,
     insert,
@@ -187,6 +190,8 @@ _COURSE = tuple(
     for name in ReferralRow.__slots__
     if name == "company_name" or name not in NOTHING_TOLD
 )
+BY_END = (Referral.ends_at, Referral.id)
+"""In which order time ends them."""
 _EVENT = tuple(getattr(ReferralEvent, name) for name in EventRow._fields)
 _ADDRESS = tuple(getattr(ReferralAddress, name) for name in AddressRow._fields)
 
@@ -229,7 +234,7 @@ def at_providers(
     mine = Referral.provider_id.in_(organisation_ids) | theirs
     chosen = select(*_COURSE).where(mine & Referral.sent_at.is_not(None))
     rows = connection.execute(chosen.order_by(Referral.created_at.desc(), Referral.id))
-    return [ReferralRow(**row._mapping) for row in rows]
+    return [course(row) for row in rows]
 
 
 def agreed(connection: Connection, referral_ids: Collection[UUID], now: datetime) -> frozenset[UUID]:
@@ -243,7 +248,9 @@ def in_hand(
     connection: Connection, organisation_id: UUID, states: Iterable[str], now: datetime
 ) -> list[tuple[UUID, UUID]]:
     """Those in these states at an organisation that are not over: their ids, and those of their runs."""
-    return _ids(connection, states, Referral.provider_id == organisation_id, Referral.ends_at > now)
+    chosen = _ending(states, Referral.provider_id == organisation_id, Referral.ends_at > now)
+    rows = connection.execute(chosen.order_by(Referral.ends_at, Referral.id))
+    return [(row[0], row[1]) for row in rows]
 
 
 def companies_by_state(
@@ -275,9 +282,14 @@ def of_houses(connection: Connection, organisation_ids: Collection[UUID]) -> lis
     return _found(connection, Referral.proposed_in_id.in_(organisation_ids))
 
 
-def in_states(connection: Connection, states: Iterable[str]) -> list[ReferralRow]:
-    """All in these states, the newest first."""
-    return _found(connection, Referral.state.in_(list(states)))
+def waiting(states: Iterable[str], now: datetime) -> Select[Any]:
+    """All in these states that are not over, each as a `course` of it: what the company told is left out."""
+    return select(*_COURSE).where(Referral.state.in_(list(states)), Referral.ends_at > now)
+
+
+def course(row: Row[Any]) -> ReferralRow:
+    """What happened to one, without what its company told but for the name."""
+    return ReferralRow(**row._mapping)
 
 
 def language_of(connection: Connection, run_id: UUID) -> str:
@@ -285,15 +297,14 @@ def language_of(connection: Connection, run_id: UUID) -> str:
     return str(connection.execute(select(Run.language).where(Run.id == run_id)).scalar_one())
 
 
-def over(connection: Connection, states: Iterable[str], now: datetime) -> list[tuple[UUID, UUID]]:
-    """Those in these states whose time is over, the oldest first: their ids, and those of their runs."""
-    return _ids(connection, states, Referral.ends_at <= now)
+def over(states: Iterable[str], now: datetime) -> Select[UUID, UUID, datetime]:
+    """Those in these states whose time is over: their ids, those of their runs, and when they end."""
+    return _ending(states, Referral.ends_at <= now)
 
 
-def _ids(connection: Connection, states: Iterable[str], *which: Any) -> list[tuple[UUID, UUID]]:
-    chosen = select(Referral.id, Referral.run_id).where(Referral.state.in_(list(states)), *which)
-    rows = connection.execute(chosen.order_by(Referral.ends_at, Referral.id))
-    return [(row[0], row[1]) for row in rows]
+def _ending(states: Iterable[str], *which: Any) -> Select[UUID, UUID, datetime]:
+    chosen = select(Referral.id, Referral.run_id, Referral.ends_at)
+    return chosen.where(Referral.state.in_(list(states)), *which)
 
 
 def _found(connection: Connection, which: Any) -> list[ReferralRow]:
@@ -301,16 +312,21 @@ def _found(connection: Connection, which: Any) -> list[ReferralRow]:
     return [ReferralRow(*row) for row in rows]
 
 
-def forget_told(connection: Connection, states: Iterable[str], before: datetime) -> int:
-    """Takes note and contact away from what ended before then, what its provider wrote, and its links; how
-    many there were."""
-    ended = (Referral.state.in_(list(states)), Referral.state_since < before)
+def forget_told(states: Iterable[str], before: datetime) -> Update:
+    """Takes note and contact away from what ended in these states before then."""
     told = or_(*(getattr(Referral, name) != empty for name, empty in NOTHING_TOLD.items()))
-    old = select(Referral.id).where(*ended)
-    connection.execute(delete(ReferralLink).where(ReferralLink.referral_id.in_(old)))
-    _forget_words(connection, ReferralEvent.referral_id.in_(old))
-    blanked = update(Referral).where(*ended, told).values(**NOTHING_TOLD)
-    return connection.execute(blanked).rowcount
+    return update(Referral).where(*_ended(states, before), told).values(**NOTHING_TOLD)
+
+
+def forget_beside_told(states: Iterable[str], before: datetime) -> tuple[Delete | Update, ...]:
+    """Of its links, and of what its provider wrote."""
+    old = select(Referral.id).where(*_ended(states, before))
+    links = delete(ReferralLink).where(ReferralLink.referral_id.in_(old))
+    return links, _forget_words(ReferralEvent.referral_id.in_(old))
+
+
+def _ended(states: Iterable[str], before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Referral.state.in_(list(states)), Referral.state_since < before
 
 
 # --- what happened -------------------------------------------------------------------------------
@@ -325,11 +341,11 @@ def add_event(connection: Connection, event: EventRow) -> None:
 
 def forget_words(connection: Connection, referral_id: UUID) -> None:
     """What the provider has written about one."""
-    _forget_words(connection, ReferralEvent.referral_id == referral_id)
+    connection.execute(_forget_words(ReferralEvent.referral_id == referral_id))
 
 
-def _forget_words(connection: Connection, whose: Any) -> None:
-    connection.execute(update(ReferralEvent).where(whose, ReferralEvent.words != "").values(words=""))
+def _forget_words(whose: ColumnElement[bool]) -> Update:
+    return update(ReferralEvent).where(whose, ReferralEvent.words != "").values(words="")
 
 
 def events_of(connection: Connection, referral_ids: Collection[UUID]) -> dict[UUID, list[EventRow]]:

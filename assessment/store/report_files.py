@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, delete, select
+from sqlalchemy import Delete, ForeignKey, LargeBinary, String, delete, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,6 +52,6 @@ def keep(
     upsert(connection, ReportFile, row)
 
 
-def forget_before(connection: Connection, moment: datetime) -> int:
-    """Removes what was made earlier; whoever asks for it again gets it made again. How many."""
-    return connection.execute(delete(ReportFile).where(ReportFile.made_at < moment)).rowcount
+def forget_before(moment: datetime) -> Delete:
+    """Of what was made earlier; whoever asks for it again gets it made again."""
+    return delete(ReportFile).where(ReportFile.made_at < moment)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String, Text, insert, select, update
+from sqlalchemy import ForeignKey, Select, String, Text, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -62,11 +62,9 @@ def keep(
     )
 
 
-def without_standing(connection: Connection, after: UUID | None, most: int) -> list[tuple[UUID, str]]:
-    """Results with their reports that an older version of the code has kept, in order of their ids."""
-    left = select(Result.id, Result.report).where(Result.standing.is_(None)).order_by(Result.id).limit(most)
-    rows = connection.execute(left.where(Result.id > after) if after else left)
-    return [(row[0], row[1]) for row in rows]
+def without_standing() -> Select[UUID, str]:
+    """Results with their reports that an older version of the code has kept."""
+    return select(Result.id, Result.report).where(Result.standing.is_(None))
 
 
 def put_standing(connection: Connection, result_id: UUID, standing: str) -> None:

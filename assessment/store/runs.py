@@ -10,7 +10,19 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ForeignKey,
+    LargeBinary,
+    Select,
+    String,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -189,7 +201,15 @@ def all_ids(connection: Connection) -> list[UUID]:
     return list(connection.execute(select(Run.id)).scalars())
 
 
-def untouched_since(connection: Connection, moment: datetime) -> list[UUID]:
-    """Runs of which no answer has changed since then, the oldest first."""
-    old = select(Run.id).where(Run.changed_at < moment).order_by(Run.changed_at, Run.id)
-    return list(connection.execute(old).scalars())
+def untouched_since(moment: datetime) -> Select[UUID, datetime]:
+    """Runs of which no answer has changed since then, and when it last did."""
+    return select(Run.id, Run.changed_at).where(Run.changed_at < moment)
+
+
+BY_CHANGE = (Run.changed_at, Run.id)
+"""The one that has been left alone for longest comes first."""
+
+
+def number_untouched_since(connection: Connection, moment: datetime) -> int:
+    old = select(func.count()).select_from(Run).where(Run.changed_at < moment)
+    return connection.execute(old).scalar_one()

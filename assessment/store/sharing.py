@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, String, insert, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, Update, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -135,9 +135,8 @@ def end(connection: Connection, *, run_id: UUID, now: datetime, **which: UUID | 
     return consents.withdraw(connection, run_id=run_id, now=now, purpose=Purpose.CHAMBER, **which)
 
 
-def forget_contacts(connection: Connection, now: datetime) -> int:
-    """Takes contacts away from what has ended by itself; how many there were."""
+def forget_contacts(now: datetime) -> Update:
+    """Takes contacts away from what has ended by itself."""
     over = select(Consent.id).where(Consent.ends_at <= now)
     told = or_(*(getattr(SharedItem, name) != "" for name in NOTHING))
-    blanked = update(SharedItem).where(SharedItem.consent_id.in_(over), told).values(**NOTHING)
-    return connection.execute(blanked).rowcount
+    return update(SharedItem).where(SharedItem.consent_id.in_(over), told).values(**NOTHING)

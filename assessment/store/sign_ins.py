@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String, case, delete, insert, or_, select, update
+from sqlalchemy import Delete, ForeignKey, LargeBinary, String, case, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -269,14 +269,12 @@ def count_attempt(
     return number
 
 
-def forget(
-    connection: Connection, *, now: datetime, attempts_before: datetime, longer: Mapping[str, datetime]
-) -> int:
-    """Links and sessions whose time is over, and attempts that do not count any more; how many in all.
+def forget(*, now: datetime, attempts_before: datetime, longer: Mapping[str, datetime]) -> tuple[Delete, ...]:
+    """Of links and sessions whose time is over, and attempts that do not count any more.
 
     `longer`: the kinds of attempts that count for longer, with their own moment.
     """
-    over = (
+    return (
         delete(Link).where(Link.expires_at <= now),
         delete(Session).where(Session.ends_at <= now),
         delete(Attempt).where(Attempt.since <= attempts_before, Attempt.kind.not_in(longer)),
@@ -285,4 +283,3 @@ def forget(
             for kind, before in longer.items()
         ),
     )
-    return sum(connection.execute(statement).rowcount for statement in over)

@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Delete,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -210,7 +223,6 @@ def put_off(
     connection.execute(update(Delivery).where(Delivery.id == delivery_id).values(told | over))
 
 
-def forget_before(connection: Connection, before: datetime) -> int:
-    """What was delivered or given up before then; how many."""
-    over = or_(Delivery.sent_at < before, Delivery.given_up_at < before)
-    return connection.execute(delete(Delivery).where(over)).rowcount
+def forget_before(before: datetime) -> Delete:
+    """Of what was delivered or given up before then."""
+    return delete(Delivery).where(or_(Delivery.sent_at < before, Delivery.given_up_at < before))

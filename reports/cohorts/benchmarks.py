@@ -23,7 +23,7 @@ from typing import Literal
 
 from questionnaires.text import Frozen
 from reports.cohorts.counts import LEAST
-from reports.cohorts.quartiles import FEWEST, in_steps
+from reports.cohorts.quartiles import AXES, EXPOSURE, FEWEST, READINESS, in_steps
 from reports.cohorts.records import Record
 
 STEP = 5
@@ -32,7 +32,6 @@ UNSTATED = ""
 Codes = tuple[str, ...]
 """Sector, size class and region, as far as a cohort is narrowed down; of all companies, none."""
 EVERYBODY: Codes = ()
-EXPOSURE, READINESS = "exposure", "readiness"
 
 
 class Spread(Frozen):
@@ -90,7 +89,7 @@ class Ladder:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        return (EXPOSURE, READINESS, *self.areas)
+        return (*AXES, *self.areas)
 
     def codes(self, *, sector: str | None, size: str | None, district: str | None) -> Codes:
         return (

@@ -5,9 +5,10 @@ All others are told with "yes" or "no": a need, a need that no offer serves, how
 the like; for short, flags. A table is the tuple of its attributes, a cell that tuple with one code for each.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import or_
 from typing import NamedTuple
 
 from reports.cohorts.records import Record
@@ -53,14 +54,19 @@ def crossed(*attributes: str) -> Table:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """A company as it is counted: its codes by attribute; flags that are "no" are left out. `born`: on which
-    of the days, counted from 0, figures count it first as it is now."""
+    """A company as it is counted. `bases`: its codes, one object for all who have the same; `flags`: one bit
+    for each that it has, `bits` says which. `born`: on which of the days, counted from 0, figures count it
+    first as it is now."""
 
-    codes: Mapping[str, str]
+    bases: Mapping[str, str]
+    flags: int = 0
+    bits: Mapping[str, int] = field(default_factory=dict)
     born: int = 0
 
     def code(self, attribute: str) -> str:
-        return self.codes.get(attribute, NO)
+        if attribute in BASES:
+            return self.bases.get(attribute, NO)
+        return YES if self.flags & self.bits.get(attribute, 0) else NO
 
 
 @dataclass(frozen=True)
@@ -70,12 +76,19 @@ class Frame:
 
     chambers: Mapping[str, str]
     fields: Mapping[str, str]
+    _bits: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+    _bases: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     def row(self, record: Record, born: int = 0) -> Row:
         district = record.district or UNSTATED
         codes = {SIZE: record.size or UNSTATED, SECTOR: record.sector or UNSTATED, DISTRICT: district}
-        flags = dict.fromkeys(self._flags(record), YES)
-        return Row(codes | {CHAMBER: self.chamber(district)} | flags, born)
+        bases = codes | {CHAMBER: self.chamber(district)}
+        flags = sum(self._bit(flag) for flag in set(self._flags(record)))
+        return Row(self._bases.setdefault(tuple(bases.values()), bases), flags, self._bits, born)
+
+    def _bit(self, flag: str) -> int:
+        """The same for all rows of this frame: flags are numbered in the order in which they are met."""
+        return self._bits.setdefault(flag, 1 << len(self._bits))
 
     def chamber(self, district: str) -> str:
         return self.chambers.get(district, UNSTATED)
@@ -91,9 +104,9 @@ class Frame:
     def needs_of(self) -> Mapping[str, tuple[str, ...]]:
         """By field of action, its needs."""
         found: dict[str, list[str]] = {}
-        for need, field in self.fields.items():
-            found.setdefault(field, []).append(need)
-        return {field: tuple(needs) for field, needs in found.items()}
+        for need, area in self.fields.items():
+            found.setdefault(area, []).append(need)
+        return {area: tuple(needs) for area, needs in found.items()}
 
 
 _SIMPLE: Mapping[str, Callable[[Record], bool]] = {
@@ -119,9 +132,18 @@ def tables(flags: Iterable[str]) -> tuple[Table, ...]:
     return tuple(found)
 
 
-def flags(rows: Iterable[Row]) -> set[str]:
+def flags(rows: Sequence[Row]) -> set[str]:
     """All flags that anybody has."""
-    return {name for row in rows for name in row.codes} - BASES
+    held = reduce(or_, (row.flags for row in rows), 0)
+    return {name for name, bit in rows[0].bits.items() if held & bit} if rows else set()
+
+
+def column(attribute: str, rows: Sequence[Row]) -> list[str]:
+    """The code of each of these rows, as `Row.code` tells it of one."""
+    if attribute in BASES or not rows:
+        return [row.bases.get(attribute, NO) for row in rows]
+    bit = rows[0].bits.get(attribute, 0)
+    return [YES if row.flags & bit else NO for row in rows]
 
 
 def cell(table: Table, row: Row) -> Cell:

@@ -84,9 +84,11 @@ class Others:
     def touched(self, target: Cell, members: Sequence[Row]) -> Iterator[Touched]:
         """What each change of these companies of the target touches, where no told figure of earlier days
         speaks against it."""
-        return (found for change in self._changes(target, members) if (found := self._touched(change)))
+        return (found for change in self.changes(target, members) if (found := self.effect(change)))
 
-    def _changes(self, target: Cell, members: Sequence[Row]) -> Iterator[Change]:
+    def changes(self, target: Cell, members: Sequence[Row]) -> Iterator[Change]:
+        """What is tried. It decides how much is told, but never whether that is safe: a figure counts as safe
+        only for a change whose `effect` is on hidden cells alone."""
         own = [one for one in target.table if ":" in one] or target.table
         bundles = list(dict.fromkeys(chain.from_iterable(map(self._bundles, own))))
         of_all = [one for one in bundles if members and self._all_have(members[0], one)]
@@ -103,7 +105,9 @@ class Others:
         yield from self._into(target)
 
     def _all(self, bundle: tuple[str, ...]) -> Sequence[Row]:
-        """All companies; of many, one of each kind, as far as taking over from each other goes."""
+        """All companies; of many, one of each kind, as far as taking over from each other goes. Companies of
+        a kind may still differ elsewhere, so the few may lack a change that all have, or meet a cheaper one
+        sooner: neither way hides all that the other hides. Both are safe, see `changes`."""
         if len(self.rows) <= MANY:
             return self.rows
         return self._unlike(tuple(dict.fromkeys((*bundle, *self._beside(bundle)))))
@@ -186,7 +190,7 @@ class Others:
             else [*_MAIN, CHAMBER]
         )
 
-    def _touched(self, change: Change) -> Touched | None:
+    def effect(self, change: Change) -> Touched | None:
         """None where a cell was told on a day on which the change would have given it another number."""
         parts = [
             (row.born, self._moves(row, self._changed(row, other, names))) for row, other, names in change
@@ -213,8 +217,7 @@ class Others:
         names = tuple(after)
         if names not in self._beside_of:
             self._beside_of[names] = sorted({one for table in self._tables_of(names) for one in table})
-        get = row.codes.get
-        key = (*after.items(), *[get(one, crossing.NO) for one in self._beside_of[names]])
+        key = (*after.items(), *[row.code(one) for one in self._beside_of[names]])
         if key not in self._moves_of:
             self._moves_of[key] = [
                 (now, then)

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from math import floor
 from statistics import quantiles
 
@@ -23,6 +22,8 @@ FEWEST = 10
 TOLERANCE = 1e-9
 STEP = 5
 """Of 100: finer than that, a newcomer could be seen to move the middle."""
+EXPOSURE, READINESS = "exposure", "readiness"
+AXES = (EXPOSURE, READINESS)
 CHANGE = "change:"
 """Prefix of a value that says by how much an area changed."""
 BY: tuple[Table, ...] = (
@@ -46,10 +47,40 @@ class Quartiles(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A company with its codes."""
+    """A company with its codes, and what it reached, as its record has it. The rest of that is let go: a
+    million whole ones would fill the memory."""
 
-    record: Record
     row: Row
+    finished_on: date
+    group: str | None
+    exposure: float | None
+    readiness: float | None
+    areas: Mapping[str, float]
+    change: Mapping[str, float]
+
+    def names(self) -> Iterator[str]:
+        """Of all values that it may have."""
+        yield from (*AXES, *self.areas, *(CHANGE + area for area in self.change))
+
+    def reached(self, name: str) -> float | None:
+        """None where that is not known."""
+        if name in AXES:
+            return self.exposure if name == EXPOSURE else self.readiness
+        area = name.removeprefix(CHANGE)
+        return (self.areas if area == name else self.change).get(area)
+
+
+def counted(record: Record, row: Row) -> Counted:
+    """Of a company that has finished a check."""
+    return Counted(
+        row,
+        record.finished_on or date.min,
+        record.group,
+        record.exposure,
+        record.readiness,
+        record.areas,
+        record.change,
+    )
 
 
 def quartiles(
@@ -67,44 +98,33 @@ def quartiles(
     return tuple(found)
 
 
-def _by_cell(table: Table, companies: Sequence[Counted]) -> Iterator[tuple[Cell, list[Counted]]]:
-    def cell(one: Counted) -> Cell:
-        return crossing.cell(table, one.row)
-
-    for found, inside in groupby(sorted(companies, key=cell), key=cell):
-        yield found, list(inside)
+def _by_cell(table: Table, companies: Iterable[Counted]) -> list[tuple[Cell, list[Counted]]]:
+    """In the order of the cells."""
+    found: dict[Cell, list[Counted]] = {}
+    for one in companies:
+        found.setdefault(crossing.cell(table, one.row), []).append(one)
+    return sorted(found.items())
 
 
 def _of_cell(
     cell: Cell, inside: Sequence[Counted], as_of: date, before: Mapping[tuple[str, Cell], Quartiles]
 ) -> Iterator[Quartiles]:
-    for name in sorted({name for one in inside for name in values(one.record)}):
-        with_value = [one for one in inside if name in values(one.record)]
+    for name in sorted({name for one in inside for name in one.names()}):
+        known = [one for one in inside if one.reached(name) is not None]
         old = before.get((name, cell))
-        if (
-            old
-            and sum(one.record.finished_on > old.as_of for one in with_value if one.record.finished_on)
-            < LEAST
-        ):
+        if known and old and sum(one.finished_on > old.as_of for one in known) < LEAST:
             yield old
-        elif len(with_value) >= FEWEST and not _one_group_rules([one.record for one in with_value]):
-            low, middle, high = in_steps([values(one.record)[name] for one in with_value])
+        elif len(known) >= FEWEST and not _one_group_rules(known):
+            low, middle, high = in_steps([share for one in known if (share := one.reached(name)) is not None])
             yield Quartiles(
                 value=name, table=cell.table, codes=cell.codes, low=low, middle=middle, high=high, as_of=as_of
             )
 
 
-def values(record: Record) -> dict[str, float]:
-    """All that a company reached, by name; nothing that is not known."""
-    axes = {"exposure": record.exposure, "readiness": record.readiness}
-    known = {name: value for name, value in axes.items() if value is not None}
-    return known | dict(record.areas) | {CHANGE + area: value for area, value in record.change.items()}
-
-
-def _one_group_rules(records: Sequence[Record]) -> bool:
+def _one_group_rules(companies: Sequence[Counted]) -> bool:
     """Whether more than half of them belong to one group of enterprises."""
-    groups = Counter(record.group for record in records if record.group)
-    return max(groups.values(), default=0) * 2 > len(records)
+    groups = Counter(one.group for one in companies if one.group)
+    return max(groups.values(), default=0) * 2 > len(companies)
 
 
 def in_steps(shares: Sequence[float]) -> tuple[int, int, int]:

@@ -7,7 +7,7 @@ companies that are known and anonymous lines of checks are counted each for them
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from math import ceil
@@ -18,7 +18,7 @@ from reports.cohorts import crossing
 from reports.cohorts.counts import LEAST, close, told
 from reports.cohorts.crossing import Cell, Frame, Table
 from reports.cohorts.hiding import WHOLE, History, NotSafe, Told, told_safely
-from reports.cohorts.quartiles import Counted, Quartiles, quartiles
+from reports.cohorts.quartiles import Counted, Quartiles, counted, quartiles
 from reports.cohorts.records import Record
 
 ROUGHLY = 5
@@ -96,7 +96,7 @@ class Statistics(Frozen):
 
 
 def statistics(
-    records: Sequence[Record],
+    records: Iterable[Record],
     frame: Frame,
     as_of: date,
     history: Sequence[Statistics] = (),
@@ -107,22 +107,17 @@ def statistics(
     nothing new may be.
 
     A kind of companies that has gained fewer than five newcomers or new checks, or less than a tenth, stays
-    as it was told.
+    as it was told. Each record is read once.
     `protect` is turned off only by the test that has to show that its attacker would find something.
     """
-    found = {
-        kind: _population(
-            [one for one in records if one.known == known],
-            frame,
-            as_of,
-            _told(history, kind),
-            protect=protect,
-        )
-        for kind, known in (("known", True), ("anonymous", False))
-    }
-    if all(one is None or one.as_of < as_of for one in found.values()):
+    known = _Kind(frame, _told(history, "known"))
+    anonymous = _Kind(frame, _told(history, "anonymous"))
+    for one in records:
+        (known if one.known else anonymous).add(one)
+    found = [kind.population(as_of, protect=protect) for kind in (known, anonymous)]
+    if all(one is None or one.as_of < as_of for one in found):
         return None
-    return Statistics(as_of=as_of, known=found["known"], anonymous=found["anonymous"])
+    return Statistics(as_of=as_of, known=found[0], anonymous=found[1])
 
 
 def _told(history: Sequence[Statistics], kind: str) -> list[Population]:
@@ -131,22 +126,41 @@ def _told(history: Sequence[Statistics], kind: str) -> list[Population]:
     return list({one.as_of: one for one in all_ if one}.values())
 
 
-def _population(
-    records: Sequence[Record], frame: Frame, as_of: date, told: Sequence[Population], *, protect: bool
-) -> Population | None:
-    days = [one.as_of for one in told]
-    counted = [
-        Counted(one, frame.row(one, born=bisect_left(days, one.finished_on)))
-        for one in records
-        if one.finished_on
-    ]
-    last = told[-1] if told else None
-    if sum(one.row.born == len(days) for one in counted) < _enough(len(counted) if told else 0):
-        return last
-    try:
-        return _Counting(records, counted, frame, as_of, told).population(protect=protect)
-    except NotSafe:
-        return last
+@dataclass
+class _Kind:
+    """Companies of one kind as they come; `earlier`: what was told of them. `started` and `finished` are
+    checks, `begun` companies that have finished none; of all others is kept what they are counted by."""
+
+    frame: Frame
+    earlier: Sequence[Population]
+    begun: int = 0
+    started: int = 0
+    finished: int = 0
+    companies: list[Counted] = field(default_factory=list)
+
+    @cached_property
+    def days(self) -> list[date]:
+        return [one.as_of for one in self.earlier]
+
+    def add(self, record: Record) -> None:
+        self.started += record.checks_started
+        self.finished += record.checks_finished
+        if record.finished_on:
+            born = bisect_left(self.days, record.finished_on)
+            self.companies.append(counted(record, self.frame.row(record, born)))
+        else:
+            self.begun += 1
+
+    def population(self, as_of: date, *, protect: bool) -> Population | None:
+        """That of today, or the last one where nothing more may be told."""
+        last = self.earlier[-1] if self.earlier else None
+        newcomers = sum(one.row.born == len(self.days) for one in self.companies)
+        if newcomers < _enough(len(self.companies) if last else 0):
+            return last
+        try:
+            return _Counting(self, as_of).population(protect=protect)
+        except NotSafe:
+            return last
 
 
 def _enough(companies: int) -> int:
@@ -156,25 +170,27 @@ def _enough(companies: int) -> int:
 
 @dataclass(frozen=True)
 class _Counting:
-    records: Sequence[Record]
-    counted: Sequence[Counted]
-    frame: Frame
+    kind: _Kind
     as_of: date
-    earlier: Sequence[Population]
+
+    @property
+    def earlier(self) -> Sequence[Population]:
+        return self.kind.earlier
 
     def population(self, *, protect: bool) -> Population:
         """Raises NotSafe."""
-        found = told_safely([one.row for one in self.counted], self.frame, self._history(), protect=protect)
+        companies, rows = self.kind.companies, [one.row for one in self.kind.companies]
+        found = told_safely(rows, self.kind.frame, self._history(), protect=protect)
         shown = [one for one in found.counts if one not in found.hidden]
         before = self.earlier[-1].quartiles if self.earlier else ()
         return Population(
             as_of=self.as_of,
             companies=found.counts[WHOLE],
             begun=self._begun(),
-            started=roughly(sum(one.checks_started for one in self.records)),
-            finished=roughly(sum(one.checks_finished for one in self.records)),
+            started=roughly(self.kind.started),
+            finished=roughly(self.kind.finished),
             tables=self._tables(found),
-            quartiles=quartiles(self.counted, shown, self.as_of, before),
+            quartiles=quartiles(companies, shown, self.as_of, before),
         )
 
     def _history(self) -> History:
@@ -201,7 +217,7 @@ class _Counting:
         return self.earlier[-1].before(cell) if self.earlier else None
 
     def _begun(self) -> Figure:
-        number, before = len(self.records) - len(self.counted), self._before(BEGUN)
+        number, before = self.kind.begun, self._before(BEGUN)
         near = before is not None and close(number, before.count)
         return self._figure(BEGUN, None if near else told(number))
 

@@ -5,11 +5,16 @@ anything. A few at a time in a transaction of their own hold nobody up, and a se
 then figures read the reports themselves.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import Row
+
 from assessment.services.figures import counted
+from assessment.store import batches
 from assessment.store import results as store
 from assessment.store.database import Database
+from assessment.store.results import Result
 
 AT_ONCE = 20
 """Reports that are in memory at the same time; each has some 170 KB."""
@@ -17,21 +22,13 @@ AT_ONCE = 20
 
 def fill(database: Database) -> int:
     """How many results had nothing beside them and have now; what is no report is left as it is."""
-    filled, rows = 0, _next(database, None)
-    while rows:
-        filled += _put(database, rows)
-        rows = _next(database, rows[-1][0])
-    return filled
+    found = batches.read(database, store.without_standing(), Result.id, most=AT_ONCE)
+    return sum(_put(database, rows) for rows in found)
 
 
-def _next(database: Database, after: UUID | None) -> list[tuple[UUID, str]]:
-    with database.reading() as connection:
-        return store.without_standing(connection, after, AT_ONCE)
-
-
-def _put(database: Database, rows: list[tuple[UUID, str]]) -> int:
+def _put(database: Database, rows: Sequence[Row[UUID, str]]) -> int:
     """What takes long is done before the transaction begins."""
-    found = [(result_id, standing) for result_id, report in rows if (standing := _standing(report))]
+    found = [(row.id, standing) for row in rows if (standing := _standing(row.report))]
     with database.writing() as connection:
         for result_id, standing in found:
             store.put_standing(connection, result_id, standing)

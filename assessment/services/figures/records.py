@@ -1,14 +1,13 @@
 """Companies out of checks: which checks are one company's, and what it counts with on a day.
 
 Checks are one company's if one follows the other, if the same account keeps them, or if the company is called
-the same by the same organisation, to which it agreed to be named. Examples, whose keys are public, are no
-companies. The number of statements does not depend on the number of companies.
+the same by the same organisation, to which it agreed to be named. The number of statements does not depend on
+the number of companies.
 """
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,99 +15,23 @@ from uuid import UUID
 from sqlalchemy.engine import Connection
 
 from assessment import clock
-from assessment.services import keys
-from assessment.services.figures import counted
-from assessment.store import counting as store
-from assessment.store.counting import CheckRow
-from matching.ranking import STRONG_GAP
-from questionnaires.answers import DONT_KNOW
-from reports.cohorts.records import Record, ReferralFact
-
-SIZE, SECTOR, DISTRICT = "employees", "sector", "district"
-"""The questions that say so."""
+from assessment.services.figures import checks
+from assessment.services.figures.checks import Check, Checks, Values
+from reports.cohorts.records import NOTHING, Record
 
 
-def records(connection: Connection, as_of: date, *, examples: bool = False) -> list[Record]:
+def records(connection: Connection, as_of: date, *, examples: bool = False) -> Iterator[Record]:
     """All distinct companies as they stand at the end of a day; `examples`: the fictional ones, too.
 
-    `connection` must be of `Database.one_moment`: many statements are counted together, row by row.
+    `connection` must be of `Database.one_moment`: many statements are counted together, row by row. All is
+    read at once; each record is made when its turn comes, and what it was made from is let go.
     """
-    found = _read(connection, _end(as_of), examples=examples)
-    return [_record(company, found) for company in _companies(found)]
+    found = checks.read(connection, _end(as_of), examples=examples)
+    return (_record(company, found) for company in _companies(found))
 
 
 def _end(as_of: date) -> datetime:
     return datetime.combine(as_of + timedelta(days=1), time.min, clock.BERLIN)
-
-
-# --- what is read --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """What a finished check came to, and when."""
-
-    finished_on: date
-    exposure: float | None
-    readiness: float | None
-    areas: Mapping[str, float]
-
-
-@dataclass
-class _Read:
-    """By check, what was read of it; a check that is not in `checks` does not count."""
-
-    checks: dict[UUID, CheckRow]
-    facts: dict[UUID, dict[str, str]]
-    values: dict[UUID, Values]
-    needs: dict[UUID, tuple[str, ...]]
-    unmet: dict[UUID, tuple[str, ...]]
-    sessions: Counter[UUID]
-    entries: dict[UUID, Counter[str]]
-    referrals: dict[UUID, list[ReferralFact]]
-    campaigns: dict[UUID, str]
-    same: list[tuple[object, UUID]]
-    compares: set[UUID] = field(default_factory=set)
-
-
-def _read(connection: Connection, end: datetime, *, examples: bool) -> _Read:
-    none: frozenset[bytes] = frozenset() if examples else keys.example_hashes()
-    checks = {row.run_id: row for row in store.checks(connection, end) if row.key_hash not in none}
-    found = _Read(checks, defaultdict(dict), {}, {}, {}, Counter(), defaultdict(Counter), {}, {}, [])
-    for run_id, question, choice in store.answers(connection, end, (SIZE, SECTOR, DISTRICT)):
-        if choice != DONT_KNOW:
-            found.facts[run_id][question] = choice
-    found.values |= {row.run_id: _values(row) for row in store.results(connection, end)}
-    for row in store.lists(connection, clock.day(end - timedelta(seconds=1))):
-        found.needs[row.run_id] = _strong(json.loads(row.profile)["needs"])
-        found.unmet[row.run_id] = tuple(sorted(json.loads(row.unmet)))
-    found.sessions.update(store.sessions(connection, end))
-    for entry in store.entries(connection, end):
-        found.entries[entry.run_id][entry.state] += 1
-    for referral in store.referrals(connection, end):
-        found.referrals.setdefault(referral.run_id, []).append(_referral(referral))
-    found.campaigns |= {run: str(campaign) for run, campaign in store.arrivals(connection, end)}
-    found.same += store.kept(connection, end)
-    found.same += ((_name(row), row.run_id) for row in store.names(connection, end))
-    found.compares |= set(store.comparing(connection, end))
-    return found
-
-
-def _values(row: store.ResultRow) -> Values:
-    told = counted.read(row.standing, row.report)
-    return Values(clock.day(row.finished_at), told.exposure, told.readiness, told.areas)
-
-
-def _strong(needs: Mapping[str, float]) -> tuple[str, ...]:
-    return tuple(sorted(need for need, gap in needs.items() if gap >= STRONG_GAP))
-
-
-def _referral(row: store.ReferralRow) -> ReferralFact:
-    return ReferralFact(row.offer, row.state, row.helped, clock.day(row.sent_at) if row.sent_at else None)
-
-
-def _name(row: store.NameRow) -> tuple[UUID, str]:
-    return row.organisation_id, " ".join(row.name.split()).casefold()
 
 
 # --- who is one company ----------------------------------------------------------------------------
@@ -116,82 +39,93 @@ def _name(row: store.NameRow) -> tuple[UUID, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Company:
-    """Its checks in the order in which they were begun."""
+    """Its checks by id, in the order in which they were begun."""
 
-    checks: tuple[CheckRow, ...]
+    checks: Mapping[UUID, Check]
     known: bool
 
 
-def _companies(found: _Read) -> Iterator[_Company]:
-    """Checks that hang together, directly or over others."""
-    first = {run_id: run_id for run_id in found.checks}
-
-    def root(run_id: UUID) -> UUID:
-        while first[run_id] != run_id:
-            first[run_id] = run_id = first[first[run_id]]
-        return run_id
-
-    marks: dict[object, UUID] = {}
-    for run_id, check in found.checks.items():
-        if check.earlier_id in found.checks:
-            first[root(run_id)] = root(check.earlier_id)
+def _companies(found: Checks) -> Iterator[_Company]:
+    """In the order of their first checks. Takes the checks out of what was found."""
+    together, marks = _Together(), dict[object, UUID]()
+    for run_id, earlier_id in found.earlier.items():
+        if earlier_id in found.by_id:
+            together.join(run_id, earlier_id)
     for mark, run_id in found.same:
-        if run_id in found.checks:
-            first[root(run_id)] = root(marks.setdefault(mark, run_id))
-    known = {root(run_id) for run_id in marks.values()}
-    together: dict[UUID, list[CheckRow]] = {}
-    for run_id, check in found.checks.items():
-        together.setdefault(root(run_id), []).append(check)
-    return (_Company(tuple(checks), one in known) for one, checks in together.items())
+        if run_id in found.by_id:
+            together.join(run_id, marks.setdefault(mark, run_id))
+    known = {together.root(run_id) for run_id in marks.values()}
+    groups: dict[UUID, list[UUID]] = {}
+    for run_id in filter(together.has, found.by_id):
+        groups.setdefault(together.root(run_id), []).append(run_id)
+    for run_id in [*found.by_id]:
+        if run_id in found.by_id:
+            root = together.root(run_id)
+            company = groups.get(root, [run_id])
+            yield _Company({one: found.by_id.pop(one) for one in company}, root in known)
+
+
+class _Together:
+    """Checks that hang together, directly or over others. Most do with none, and are not in here."""
+
+    def __init__(self) -> None:
+        self._next: dict[UUID, UUID] = {}
+
+    def join(self, run_id: UUID, other_id: UUID) -> None:
+        root = self.root(other_id)
+        self._next |= {self.root(run_id): root, root: root}
+
+    def has(self, run_id: UUID) -> bool:
+        return run_id in self._next
+
+    def root(self, run_id: UUID) -> UUID:
+        """The same for all that hang together; of one that does with none, itself."""
+        while (after := self._next.get(run_id, run_id)) != run_id:
+            self._next[run_id] = run_id = self._next[after]
+        return run_id
 
 
 # --- what it counts with ----------------------------------------------------------------------------
 
 
-def _record(company: _Company, found: _Read) -> Record:
-    runs = [check.run_id for check in company.checks]
-    finished = sorted(
-        (run for run in runs if run in found.values), key=lambda run: found.values[run].finished_on
-    )
-    newest = finished[-1] if finished else runs[-1]
-    values, facts = found.values.get(newest), found.facts[newest]
+def _record(company: _Company, found: Checks) -> Record:
+    checks = list(company.checks.values())
+    finished = sorted(((one.values, one) for one in checks if one.values), key=lambda one: one[0].finished_on)
+    values, newest = finished[-1] if finished else (None, checks[-1])
     return Record(
-        company=str(runs[0]),
+        company=str(next(iter(company.checks))),
         known=company.known,
-        started_on=clock.day(company.checks[0].begun_at),
+        started_on=checks[0].begun_on,
         finished_on=values.finished_on if values else None,
-        checks_started=len(runs),
+        checks_started=len(checks),
         checks_finished=len(finished),
-        size=facts.get(SIZE),
-        sector=facts.get(SECTOR),
-        district=facts.get(DISTRICT),
+        size=newest.size,
+        sector=newest.sector,
+        district=newest.district,
         exposure=values.exposure if values else None,
         readiness=values.readiness if values else None,
-        areas=values.areas if values else {},
-        change=_change(finished, found),
-        needs=found.needs.get(newest, ()),
-        unmet=found.unmet.get(newest, ()),
-        **_doings(runs, found),
+        areas=values.areas if values else NOTHING,
+        change=_change(finished),
+        needs=newest.needs,
+        unmet=newest.unmet,
+        compares=any(check.compares for check in checks),
+        **_doings([*company.checks], found),
     )
 
 
-def _change(finished: Iterable[UUID], found: _Read) -> Mapping[str, float]:
+def _change(finished: Sequence[tuple[Values, Check]]) -> Mapping[str, float]:
     """By area, newest minus first, where both were asked by the same version of the same check."""
     if not finished:
-        return {}
-    *earlier, newest = finished
-    alike = [run for run in earlier if _asked(found.checks[run]) == _asked(found.checks[newest])]
+        return NOTHING
+    *earlier, (newest, check) = finished
+    alike = [values for values, one in earlier if one.asked == check.asked]
     if not alike:
-        return {}
-    then, now = found.values[alike[0]].areas, found.values[newest].areas
+        return NOTHING
+    then, now = alike[0].areas, newest.areas
     return {area: now[area] - then[area] for area in now if area in then}
 
 
-def _asked(check: CheckRow) -> tuple[str, str, str]:
-    return check.questionnaire, check.version, check.check
-
-
-def _doings(runs: list[UUID], found: _Read) -> dict[str, Any]:
+def _doings(runs: list[UUID], found: Checks) -> dict[str, Any]:
     """What became of it; of plans the newest, which takes over what is left of those before."""
     plan = next((found.entries[run] for run in reversed(runs) if run in found.entries), Counter[str]())
     return {
@@ -200,5 +134,4 @@ def _doings(runs: list[UUID], found: _Read) -> dict[str, Any]:
         "measures_planned": plan.total() - plan["dropped"],
         "measures_done": plan["done"],
         "campaigns": tuple(dict.fromkeys(found.campaigns[run] for run in runs if run in found.campaigns)),
-        "compares": any(run in found.compares for run in runs),
     }

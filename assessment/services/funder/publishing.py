@@ -4,7 +4,7 @@ A quarter is published when it is over, however late: records of the past are re
 day, as far as they are still there. What was published is never computed anew, whatever becomes of companies.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 
@@ -83,7 +83,7 @@ def _in_force(history: Sequence[Statistics], end: date) -> Statistics | None:
 
 
 def _published(
-    records: Sequence[Record], statistics: Statistics | None, end: date, before: Kept | None
+    records: Iterable[Record], statistics: Statistics | None, end: date, before: Kept | None
 ) -> Kept:
     classes = library.size_classes()
     chambers = sorted({one.chamber for one in catalogue.released().districts.values()})

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import Delete
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -52,9 +53,7 @@ def _system(connection: Connection, token: str, now: datetime) -> System | None:
     return System(row.id, row.organisation_id, Kind(row.kind), scopes, now)
 
 
-def forget(connection: Connection, *, now: datetime) -> int:
-    """What a system need not have repeated to it any more, links past their time, tokens that ended a year
-    ago; how many."""
-    return store.forget(
-        connection, now=now, writes_before=now - REPEATABLE, tokens_before=now - timedelta(days=365)
-    )
+def forget(now: datetime) -> tuple[Delete, ...]:
+    """Of what a system need not have repeated to it any more, links past their time, tokens that ended a year
+    ago."""
+    return store.forget(now=now, writes_before=now - REPEATABLE, tokens_before=now - timedelta(days=365))

@@ -145,7 +145,7 @@ def join(
     )
     told = ContactRow(contact.name, contact.kind, contact.address, contact.description)
     with database.writing() as connection:
-        store.forget_expired(connection, now)
+        connection.execute(store.forget_expired(now))
         store.put(connection, entry, told)
 
 
@@ -177,7 +177,7 @@ def answer(
     kept = timedelta(days=exchange.released().kept_days)
     try:
         with database.writing() as connection:
-            store.forget_pairs(connection, now - kept)
+            connection.execute(store.forget_pairs(now - kept))
             room = _Room.of(store.standing(connection, run.id, now, AMONG), run.id)
             said = store.said_with(connection, room.own.id) if room else {}
             other = room.visible(said, now).get(reference) if room else None

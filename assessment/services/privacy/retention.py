@@ -1,16 +1,17 @@
 """Erases what is older than its limit. The limits stand in the settings, and the page on privacy tells them.
 
 A second run at the same moment finds nothing to do, so it may run as often as anybody likes; a worker does so
-once a day. What ends by itself (links, sessions, consents) goes when it has ended.
+once a day. What ends by itself (links, sessions, consents) goes when it has ended. However much that is, it
+goes in batches: nobody else waits.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from sqlalchemy import Delete, Update
 from sqlalchemy.engine import Connection
 
 from assessment.config import Settings
@@ -22,6 +23,7 @@ from assessment.services.sign_in import tidying
 from assessment.services.workshops import stages
 from assessment.store import (
     audit,
+    batches,
     belongings,
     consents,
     follow_ups,
@@ -51,88 +53,48 @@ def months_before(moment: datetime, months: int) -> datetime:
     return moment.replace(year=year, month=month + 1, day=min(moment.day, last_day))
 
 
-Step = Callable[[Connection, Settings, datetime], int]
-
-
-def _signing_in(connection: Connection, _settings: Settings, now: datetime) -> int:
-    return tidying.forget(connection, now)
-
-
-def _opt_ins(connection: Connection, _settings: Settings, now: datetime) -> int:
-    return partners.forget_expired(connection, now)
-
-
-def _introductions(connection: Connection, _settings: Settings, now: datetime) -> int:
-    return partners.forget_pairs(connection, now - timedelta(days=exchange.released().kept_days))
-
-
-def _names(connection: Connection, _settings: Settings, now: datetime) -> int:
-    return consents.forget_names(connection, now)
-
-
-def _contacts(connection: Connection, _settings: Settings, now: datetime) -> int:
-    return sharing.forget_contacts(connection, now)
-
-
-def _consents(connection: Connection, settings: Settings, now: datetime) -> int:
-    return consents.forget_before(connection, months_before(now, settings.keep_consents_months))
-
-
-def _sessions(connection: Connection, _settings: Settings, now: datetime) -> int:
-    return stages.end_left_standing(connection, now)
-
-
-def _useless_mails(connection: Connection, _settings: Settings, now: datetime) -> int:
-    return outbox.forget_useless(connection, now)
-
-
-def _sent_mails(connection: Connection, settings: Settings, now: datetime) -> int:
-    return outbox.forget_sent(connection, now - timedelta(days=settings.keep_mails_days))
-
-
-def _interfaces(connection: Connection, _settings: Settings, now: datetime) -> int:
-    return coming_in.forget(connection, now=now)
-
-
-def _told_systems(connection: Connection, settings: Settings, now: datetime) -> int:
-    return webhooks.forget_before(connection, now - timedelta(days=settings.keep_mails_days))
-
-
-def _reports(connection: Connection, settings: Settings, now: datetime) -> int:
-    return report_files.forget_before(connection, now - timedelta(days=settings.keep_reports_days))
-
-
-def _referrals(connection: Connection, settings: Settings, now: datetime) -> int:
-    return moving.forget_told(connection, settings.keep_referrals_days, now)
-
-
-def _audit(connection: Connection, settings: Settings, now: datetime) -> int:
-    return audit.forget_before(connection, months_before(now, settings.keep_audit_months))
-
-
-def _receipts(connection: Connection, settings: Settings, now: datetime) -> int:
-    return receipts.forget_before(connection, months_before(now, settings.keep_receipts_months))
-
-
-STEPS: Mapping[str, Step] = {
-    "links, sessions and attempts that are over": _signing_in,
-    "opt-ins that have ended": _opt_ins,
-    "introductions that came to nothing": _introductions,
-    "names told for consents that have ended": _names,
-    "contacts shown by consents that have ended": _contacts,
-    "proofs of consents that ended long ago": _consents,
-    "sessions that nobody has closed": _sessions,
-    "mails that came too late": _useless_mails,
-    "notes on mails that were sent": _sent_mails,
-    "answers, links and tokens of other systems": _interfaces,
-    "notes on what other systems were told": _told_systems,
-    "rendered reports": _reports,
-    "notes and contacts of referrals that are over": _referrals,
-    "entries of the audit log": _audit,
-    "receipts": _receipts,
+Forgets = Callable[[Settings, datetime], tuple[Delete | Update, ...]]
+STEPS: Mapping[str, Forgets] = {
+    "links, sessions and attempts that are over": lambda _, now: tidying.forget(now),
+    "opt-ins that have ended": lambda _, now: (partners.forget_expired(now),),
+    "introductions that came to nothing": lambda _, now: (
+        partners.forget_pairs(now - timedelta(days=exchange.released().kept_days)),
+    ),
+    "names told for consents that have ended": lambda _, now: (consents.forget_names(now),),
+    "contacts shown by consents that have ended": lambda _, now: (sharing.forget_contacts(now),),
+    "proofs of consents that ended long ago": lambda settings, now: (
+        consents.forget_before(months_before(now, settings.keep_consents_months)),
+    ),
+    "mails that came too late": lambda _, now: (outbox.forget_useless(now),),
+    "notes on mails that were sent": lambda settings, now: (
+        outbox.forget_sent(now - timedelta(days=settings.keep_mails_days)),
+    ),
+    "answers, links and tokens of other systems": lambda _, now: coming_in.forget(now),
+    "notes on what other systems were told": lambda settings, now: (
+        webhooks.forget_before(now - timedelta(days=settings.keep_mails_days)),
+    ),
+    "rendered reports": lambda settings, now: (
+        report_files.forget_before(now - timedelta(days=settings.keep_reports_days)),
+    ),
+    "notes and contacts of referrals that are over": lambda settings, now: (
+        moving.forget_told(settings.keep_referrals_days, now),
+    ),
+    "entries of the audit log": lambda settings, now: (
+        audit.forget_before(months_before(now, settings.keep_audit_months)),
+    ),
+    "receipts": lambda settings, now: (
+        receipts.forget_before(months_before(now, settings.keep_receipts_months)),
+    ),
 }
-"""What is erased by its age alone, each in a transaction of its own."""
-MAIL_FILES, CHECKS, ACCOUNTS = "mails as files", "checks that nobody has touched", "accounts not in use"
+"""What is erased by its age alone."""
+BESIDE: Sequence[Forgets] = (
+    lambda _, now: tidying.forget_beginnings(now),
+    lambda settings, now: moving.forget_beside_told(settings.keep_referrals_days, now),
+    lambda settings, now: (audit.move_horizon(months_before(now, settings.keep_audit_months)),),
+)
+"""What goes before that, and is not told of."""
+SESSIONS, MAIL_FILES = "sessions that nobody has closed", "mails as files"
+CHECKS, ACCOUNTS = "checks that nobody has touched", "accounts not in use"
 
 
 def run(
@@ -145,76 +107,84 @@ def run(
     watch: Watch = unwatched,
 ) -> dict[str, int]:
     """Erases, or with `dry` only tells what it would; by kind, how much."""
-    found = {kind: _step(database, step, settings, now, dry=dry) for kind, step in STEPS.items()}
-    before = now - timedelta(days=settings.keep_mails_days)
-    found[MAIL_FILES] = outside.forget_mails(before, only_count=dry)
-    checks = _untouched(database, months_before(now, settings.keep_checks_months), now)
+    for beside in () if dry else BESIDE:
+        _forget(database, beside(settings, now))
+    found = {kind: _forget(database, step(settings, now), dry=dry) for kind, step in STEPS.items()}
+    found[SESSIONS] = _end_sessions(database, now, dry=dry)
+    mails_before = now - timedelta(days=settings.keep_mails_days)
+    found[MAIL_FILES] = outside.forget_mails(mails_before, only_count=dry)
+    checks_before = months_before(now, settings.keep_checks_months)
+    checks = _untouched(database, checks_before, now)
     accounts = _unused(database, months_before(now, settings.keep_accounts_months))
-    if not dry:
-        _erase_checks(database, watch(checks, len(checks)), outside, now)
-        _erase_accounts(database, accounts, outside, now)
-    return found | {CHECKS: len(checks), ACCOUNTS: len(accounts)}
+    if dry:
+        return found | {CHECKS: _number(checks), ACCOUNTS: _number(accounts)}
+    watched = watch(checks, _at_most(database, checks_before))
+    found[CHECKS] = sum(_erase_check(database, one, outside, now) for one in watched)
+    found[ACCOUNTS] = sum(_erase_account(database, *one, outside, now) for one in accounts)
+    return found
 
 
-def _step(database: Database, step: Step, settings: Settings, now: datetime, *, dry: bool) -> int:
-    with _writing(database, dry=dry) as connection:
-        return step(connection, settings, now)
+def _forget(database: Database, statements: Iterable[Delete | Update], *, dry: bool = False) -> int:
+    return sum(batches.write(database, statement, dry=dry) for statement in statements)
 
 
-@contextmanager
-def _writing(database: Database, *, dry: bool) -> Iterator[Connection]:
-    """A transaction; taken back at its end where only numbers are wanted, so that they are true."""
+def _number(found: Iterable[object]) -> int:
+    return sum(1 for _ in found)
+
+
+def _end_sessions(database: Database, now: datetime, *, dry: bool) -> int:
+    """In one transaction, since there are few; taken back where only their number is wanted."""
     with database.writing() as connection:
-        yield connection
+        ended = stages.end_left_standing(connection, now)
         if dry:
             connection.rollback()
+        return ended
 
 
-def _untouched(database: Database, limit: datetime, now: datetime) -> list[UUID]:
-    """Checks in which nothing is newer than the limit, and with which no later check began that is in use."""
+def _at_most(database: Database, limit: datetime) -> int:
+    """How many checks may be too old: answers tell most of it, though not all."""
     with database.reading() as connection:
-        old = store.untouched_since(connection, limit)
-        stale = {one for one in old if not _used_since(connection, one, limit, now)}
-        return [one for one in old if one in _without_followers(connection, stale)]
+        return store.number_untouched_since(connection, limit)
 
 
-def _used_since(connection: Connection, run_id: UUID, limit: datetime, now: datetime) -> bool:
-    touched = belongings.touched(connection, erasure.RUN, run_id, now)
-    return touched is not None and touched >= limit
+def _untouched(database: Database, limit: datetime, now: datetime) -> Iterator[UUID]:
+    """Checks in which nothing is newer than the limit, and with which no later check began that is in use."""
+    for rows in batches.read(database, store.untouched_since(limit), *store.BY_CHANGE):
+        ids = [row.id for row in rows]
+        with database.reading() as connection:
+            needed = _needed(connection, ids, limit, now)
+        yield from (one for one in ids if one not in needed)
 
 
-def _without_followers(connection: Connection, stale: Iterable[UUID]) -> set[UUID]:
-    """The checks among these with whose answers no other check began but one of these."""
-    left = set(stale)
-    while True:
-        needed = {one for one in left if {run for run, _ in follow_ups.followers(connection, one)} - left}
-        if not needed:
-            return left
-        left -= needed
+def _needed(connection: Connection, ids: Sequence[UUID], limit: datetime, now: datetime) -> set[UUID]:
+    """Those of these that are in use, or with whose answers a check began that is. Two statements."""
+    later = follow_ups.later(connection, ids)
+    used = {one.id for one in later if one.changed_at >= limit}
+    used |= belongings.touched(connection, erasure.RUN, {*ids, *(one.id for one in later)}, limit, now)
+    return used | {one.first for one in later if one.id in used}
 
 
-def _erase_checks(database: Database, run_ids: Iterable[UUID], outside: Outside, now: datetime) -> None:
-    for run_id in run_ids:
-        with database.writing() as connection:
-            if store.by_id(connection, run_id, to_change=True) is None:
-                continue
-            _, mail_ids = erasure.run(connection, run_id, now)
-        outside.forget_run(run_id, mail_ids)
+def _erase_check(database: Database, run_id: UUID, outside: Outside, now: datetime) -> bool:
+    """Whether it was still there."""
+    with database.writing() as connection:
+        if store.by_id(connection, run_id, to_change=True) is None:
+            return False
+        _, mail_ids = erasure.run(connection, run_id, now)
+    outside.forget_run(run_id, mail_ids)
+    return True
 
 
-def _unused(database: Database, limit: datetime) -> list[tuple[UUID, str]]:
+def _unused(database: Database, limit: datetime) -> Iterator[tuple[UUID, str]]:
     """Accounts with which nobody has signed in since, but never the last ones that operate the whole."""
     with database.reading() as connection:
-        unused = people.unused_since(connection, limit)
         operators = people.ids_with_role(connection, Role.OPERATOR)
-    needed = operators if operators <= {one.id for one in unused} else frozenset()
-    return [(one.id, one.email) for one in unused if one.id not in needed]
+        needed = frozenset() if people.any_seen_since(connection, operators, limit) else operators
+    for rows in batches.read(database, people.unused_since(limit), people.Person.id):
+        yield from ((row.id, row.email) for row in rows if row.id not in needed)
 
 
-def _erase_accounts(
-    database: Database, accounts: Iterable[tuple[UUID, str]], outside: Outside, now: datetime
-) -> None:
-    for person_id, email in accounts:
-        with database.writing() as connection:
-            erasure.person(connection, person_id, email, now)
-        outside.forget_address(email)
+def _erase_account(database: Database, person_id: UUID, email: str, outside: Outside, now: datetime) -> bool:
+    with database.writing() as connection:
+        erasure.person(connection, person_id, email, now)
+    outside.forget_address(email)
+    return True

@@ -5,6 +5,7 @@ gone out stands in a table of its own, written in the transaction of the mail. A
 waited for, and with it the reminder.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from assessment.mail import letters as paper
 from assessment.services.referrals import letters, moving, states, timelines
 from assessment.services.referrals.office import Office
 from assessment.services.referrals.states import State
+from assessment.store import batches
 from assessment.store import referral_reminders as reminders
 from assessment.store import referrals as store
 from assessment.store.database import Database
@@ -35,13 +37,22 @@ def daily(database: Database, *, office: Office, now: datetime) -> Done:
     return Done(expired, sum(_remind(database, one, office, now) for one in _late(database, office, now)))
 
 
-def _late(database: Database, office: Office, now: datetime) -> list[ReferralRow]:
-    """What is overdue, and has not been reminded of. Three statements."""
-    with database.reading() as connection:
-        rows = store.in_states(connection, states.DUE)
-        due = timelines.due_days(connection, rows, office.limits, now)
-        late = [row for row in rows if overdue_days(due.get(row.id), now) > 0]
-        known = reminders.of(connection, [row.id for row in late])
+def _late(database: Database, office: Office, now: datetime) -> Iterator[ReferralRow]:
+    """What is overdue, and has not been reminded of."""
+    for found in batches.read(database, store.waiting(states.DUE, now), *store.BY_END):
+        rows = [store.course(row) for row in found]
+        with database.reading() as connection:
+            overdue = _overdue(connection, rows, office, now)
+        yield from overdue
+
+
+def _overdue(
+    connection: Connection, rows: Sequence[ReferralRow], office: Office, now: datetime
+) -> list[ReferralRow]:
+    """Those of these. Two statements."""
+    due = timelines.due_days(connection, rows, office.limits, now)
+    late = [row for row in rows if overdue_days(due.get(row.id), now) > 0]
+    known = reminders.of(connection, [row.id for row in late])
     return [row for row in late if (row.id, states.DUE[State(row.state)]) not in known]
 
 

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Delete, Update
 from sqlalchemy.engine import Connection
 
 from assessment.services.interfaces import events
 from assessment.services.referrals import letters, states
 from assessment.services.referrals.office import Office
 from assessment.services.referrals.states import Limits, Reason, State, Step, Who
-from assessment.store import audit, consents, provider_absence, runs
+from assessment.store import audit, batches, consents, provider_absence, runs
 from assessment.store import referral_reminders as reminders
 from assessment.store import referrals as store
 from assessment.store.database import Database
@@ -185,9 +186,8 @@ def open_at(connection: Connection, run_id: UUID, offer: str, now: datetime) -> 
 
 def expire(database: Database, *, office: Office, now: datetime) -> int:
     """Ends all whose time is over; how many. It may be done again at any time."""
-    with database.reading() as connection:
-        late = store.over(connection, states.OPEN, now)
-    return sum(_expire(database, referral_id, run_id, office, now) for referral_id, run_id in late)
+    late = batches.read(database, store.over(states.OPEN, now), *store.BY_END)
+    return sum(_expire(database, row.id, row.run_id, office, now) for rows in late for row in rows)
 
 
 def _expire(database: Database, referral_id: UUID, run_id: UUID, office: Office, now: datetime) -> bool:
@@ -199,9 +199,14 @@ def _expire(database: Database, referral_id: UUID, run_id: UUID, office: Office,
         return late
 
 
-def forget_told(connection: Connection, days: int, now: datetime) -> int:
-    """Takes note and contact away from what ended so many days ago; how many there were."""
-    return store.forget_told(connection, states.FINAL, now - timedelta(days=days))
+def forget_told(days: int, now: datetime) -> Update:
+    """Takes note and contact away from what ended so many days ago."""
+    return store.forget_told(states.FINAL, now - timedelta(days=days))
+
+
+def forget_beside_told(days: int, now: datetime) -> tuple[Delete | Update, ...]:
+    """Of what else could still tell of it."""
+    return store.forget_beside_told(states.FINAL, now - timedelta(days=days))
 
 
 def _note(

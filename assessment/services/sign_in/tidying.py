@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.engine import Connection
+from sqlalchemy import Delete
 
 from assessment.services.checks import origins
 from assessment.services.sign_in.attempts import WINDOW
-from assessment.store import factors, other_accounts, passkeys
+from assessment.store import batches, factors, other_accounts, passkeys
 from assessment.store import sign_ins as store
 from assessment.store.database import Database
 
@@ -15,15 +15,20 @@ PROPOSAL_LIFE = timedelta(hours=1)
 
 
 def tidy(database: Database, *, now: datetime) -> None:
-    with database.writing() as connection:
-        forget(connection, now)
+    for statement in (*forget(now), *forget_beginnings(now)):
+        batches.write(database, statement)
 
 
-def forget(connection: Connection, now: datetime) -> int:
-    """The same within a transaction; how many links, sessions and attempts there were."""
+def forget(now: datetime) -> tuple[Delete, ...]:
+    """Of links, sessions and attempts."""
     longer = {origins.KIND: now - origins.LIFE}
-    over = store.forget(connection, now=now, attempts_before=now - WINDOW, longer=longer)
-    passkeys.forget_challenges(connection, now)
-    other_accounts.forget_departures(connection, now)
-    factors.forget_proposals(connection, now - PROPOSAL_LIFE)
-    return over
+    return store.forget(now=now, attempts_before=now - WINDOW, longer=longer)
+
+
+def forget_beginnings(now: datetime) -> tuple[Delete, ...]:
+    """Of what was to become a way to sign in, or to prove who somebody is."""
+    return (
+        passkeys.forget_challenges(now),
+        other_accounts.forget_departures(now),
+        factors.forget_proposals(now - PROPOSAL_LIFE),
+    )

@@ -44,6 +44,16 @@ def by_district(found: Population, *districts: str) -> list[int | None]:
     return [found.figure(Cell((DISTRICT,), (district,))).count for district in districts]
 
 
+def test_companies_are_counted_by_what_they_share_and_by_bits() -> None:
+    one, other = FRAME.row(some(1, needs=("energy",))[0]), FRAME.row(some(1)[0])
+    assert one.bases is other.bases
+    assert [row.code("need:energy") for row in (one, other)] == [YES, NO]
+    assert [row.code(CHAMBER) for row in (one, other)] == ["south", "south"]
+    assert (crossing.flags([one, other]), crossing.flags([other])) == ({"need:energy"}, set())
+    assert crossing.column("need:energy", [one, other]) == [YES, NO]
+    assert crossing.column("need:robots", [one, other]) == [NO, NO]
+
+
 def test_five_companies_may_be_told_and_four_not() -> None:
     assert statistics(some(4), FRAME, FIRST_DAY) is None
     assert population(some(5)).figure(TOTAL).count == 5

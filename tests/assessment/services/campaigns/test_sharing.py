@@ -130,9 +130,9 @@ def test_names_and_contacts_go_when_the_consent_has_run_out(
 ) -> None:
     shares(database, company, chamber.house, ALL)
     with database.writing() as connection:
-        assert store.forget_contacts(connection, NOW + timedelta(364)) == 0
-        assert store.forget_contacts(connection, NOW + timedelta(366)) == 1
-        assert consent_store.forget_before(connection, NOW + timedelta(2000)) == 1
+        assert connection.execute(store.forget_contacts(NOW + timedelta(364))).rowcount == 0
+        assert connection.execute(store.forget_contacts(NOW + timedelta(366))).rowcount == 1
+        assert connection.execute(consent_store.forget_before(NOW + timedelta(2000))).rowcount == 1
         assert connection.exec_driver_sql("SELECT count(*) FROM shared_item").scalar() == 0
 
 

@@ -11,6 +11,7 @@ from assessment.errors import RepeatedOtherwise, StillAtWork
 from assessment.services.interfaces import coming_in, repeats
 from assessment.services.interfaces.repeats import Answer, Asked, Within
 from assessment.services.policy import Kind
+from assessment.store import batches
 from assessment.store.database import Database
 from tests.assessment.house import DAY, MINUTE, NOW, House, on_sqlite
 from tests.assessment.systems import a_token, comes_in
@@ -134,8 +135,7 @@ def test_who_is_not_let_in_since_somebody_else_writes_is_told_to_come_again(
 def test_after_a_day_a_key_may_be_used_anew(database: Database, asked: Asked) -> None:
     work = Work()
     repeats.once(database, asked=asked, work=work)
-    with database.writing() as connection:
-        assert coming_in.forget(connection, now=NOW + DAY) == 0
-        assert coming_in.forget(connection, now=NOW + DAY + MINUTE) == 1
+    for later, number in ((NOW + DAY, 0), (NOW + DAY + MINUTE, 1)):
+        assert sum(batches.write(database, one) for one in coming_in.forget(later)) == number
     repeats.once(database, asked=asked, work=work)
     assert work.done == 2

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from assessment.errors import InterfaceUnavailable, Refused, TokenRefused, TooMany, TooManyRequests
 from assessment.services.interfaces import coming_in, tokens
 from assessment.services.policy import Kind, Reason, Role, Scope
+from assessment.store import batches
 from assessment.store.database import Database
 from tests.assessment.house import DAY, MINUTE, NOW, House, on_sqlite
 from tests.assessment.systems import a_keeper, a_token, comes_in
@@ -122,7 +123,9 @@ def test_where_requests_cannot_be_counted_no_system_comes_in(database: Database,
 @on_sqlite
 def test_what_is_over_is_forgotten(database: Database, chamber: House, tables: Callable[..., str]) -> None:
     a_token(database, chamber, days=30)
-    with database.writing() as connection:
-        assert coming_in.forget(connection, now=NOW + timedelta(days=394)) == 0
-        assert coming_in.forget(connection, now=NOW + timedelta(days=396)) == 1
+    ended = [
+        sum(batches.write(database, one) for one in coming_in.forget(NOW + timedelta(days=days)))
+        for days in (394, 396)
+    ]
+    assert ended == [0, 1]
     assert tables("api_token") == "[[]]"

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from assessment import config
 from assessment.errors import NoSuchRun
@@ -19,9 +19,9 @@ from assessment.services.policy import Kind, Role
 from assessment.services.privacy import retention
 from assessment.services.privacy.retention import ACCOUNTS, CHECKS, MAIL_FILES, months_before
 from assessment.services.runs import Begun
-from assessment.store import audit, belongings, outbox, report_files
+from assessment.store import audit, batches, belongings, outbox, report_files
 from assessment.store.database import Database
-from tests.assessment.house import DAY, NOW, House, a_company, asks
+from tests.assessment.house import DAY, NOW, House, a_company, asks, on_sqlite
 from tests.assessment.services.firms import Firm
 
 SETTINGS = config.load({})
@@ -106,7 +106,10 @@ def test_whatever_happens_to_a_check_keeps_it(database: Database) -> None:
     assert run(database, NOW + 300 * DAY + 2 * 365 * DAY + 2 * DAY) == {CHECKS: 1}
 
 
-def test_an_earlier_check_stays_as_long_as_one_that_began_with_it(database: Database) -> None:
+def test_an_earlier_check_stays_as_long_as_one_that_began_with_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "AT_ONCE", 1)
     first = a_company(database)
     own: dict[str, Any] = {"run_id": first.run_id, "key": first.key}
     second = follow_ups.begin(database, **own, check="short", language="de", now=NOW + 365 * DAY)
@@ -115,6 +118,34 @@ def test_an_earlier_check_stays_as_long_as_one_that_began_with_it(database: Data
     assert opens(database, first)
     assert run(database, NOW + 3 * 365 * DAY + 3 * DAY) == {CHECKS: 2}
     assert not opens(database, second)
+
+
+@on_sqlite
+def test_a_check_stays_for_one_in_use_that_began_with_it_over_another(database: Database) -> None:
+    begun = a_company(database)
+    for years in (1, 2):
+        own: dict[str, Any] = {"run_id": begun.run_id, "key": begun.key}
+        begun = follow_ups.begin(database, **own, check="short", language="de", now=NOW + years * 365 * DAY)
+
+    assert run(database, NOW + (3 * 365 + 3) * DAY) == {}
+    assert run(database, NOW + (4 * 365 + 3) * DAY) == {CHECKS: 3}
+
+
+@on_sqlite
+def test_many_old_checks_are_found_by_as_many_statements_as_one(database: Database) -> None:
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+
+    def statements() -> int:
+        asked.clear()
+        run(database, NOW + 800 * DAY, dry=True)
+        return len(asked)
+
+    a_company(database)
+    one = statements()
+    for _ in range(3):
+        a_company(database)
+    assert statements() == one
 
 
 def test_an_account_that_nobody_uses_goes_but_never_the_last_ones_that_operate_all(

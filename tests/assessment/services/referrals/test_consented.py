@@ -15,7 +15,7 @@ from assessment.services.policy import Role, Staff
 from assessment.services.privacy.consents import overview, withdraw
 from assessment.services.referrals import absence, addresses, answering, due, letters, moving, proposing
 from assessment.services.referrals.states import State, Step
-from assessment.store import consents, mandates
+from assessment.store import batches, consents, mandates
 from assessment.store import referrals as store
 from assessment.store.database import Database
 from assessment.store.outbox import Mail
@@ -210,6 +210,6 @@ def test_an_end_that_is_noticed_late_keeps_its_day_and_its_mail_still_goes_out(d
 def test_what_a_provider_wrote_goes_with_what_the_company_told(database: Database) -> None:
     case = Case.of(database).sent()
     case.provider(Step.DECLINE, words="Kim Muster kennen wir schon.")
-    with database.writing() as connection:
-        assert moving.forget_told(connection, 90, NOW + 91 * DAY) == 1
+    for statement in moving.forget_beside_told(90, NOW + 91 * DAY):
+        assert batches.write(database, statement) == 1
     assert [moment.words for moment in case.shown.timeline] == ["", ""]

@@ -22,6 +22,7 @@ from assessment.services.referrals import (
 from assessment.services.referrals.due import Done
 from assessment.services.referrals.states import Reason, State, Step
 from assessment.services.runs import opened
+from assessment.store import batches
 from assessment.store import referrals as store
 from assessment.store.database import Database
 from matching import catalogue
@@ -58,6 +59,17 @@ def test_two_workers_at_once_send_one_reminder(database: Database) -> None:
         done = list(workers.map(lambda _: a_day(case), range(2)))
     assert sum(one.reminded for one in done) == 1
     assert len(mailed(database)) == 2  # the first one, and the reminder
+
+
+@on_sqlite
+def test_no_batch_is_the_last_one_as_long_as_somebody_is_late(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "AT_ONCE", 1)
+    cases = [Case.of(database).sent() for _ in range(3)]
+    assert a_day(cases[0].later(days=10)) == Done(0, 3)
+    assert a_day(cases[0].later(days=12)) == Done(3, 0)
+    assert [one.later(days=22).shown.state for one in cases[1:]] == [State.EXPIRED] * 2
 
 
 def test_each_state_has_a_reminder_of_its_own_and_a_step_ends_it(database: Database) -> None:

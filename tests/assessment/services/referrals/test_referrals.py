@@ -21,9 +21,9 @@ from assessment.services.privacy import consents, own_data
 from assessment.services.referrals import addresses, answering, moving, proposing, releasing, timelines
 from assessment.services.referrals.states import Reason, State, Step
 from assessment.services.referrals.timelines import Viewer
+from assessment.store import batches, sharing
 from assessment.store import consents as kept
 from assessment.store import referrals as store
-from assessment.store import sharing
 from assessment.store.consents import Purpose
 from assessment.store.database import Database
 from tests.assessment.house import DAY, NOW, House, mailed, on_sqlite, staff
@@ -333,9 +333,10 @@ def test_note_and_contact_go_a_while_after_the_end_and_the_state_with_the_check(
     data = own_data.of_run(database, **case.own, orders=(), language="de", now=NOW)
     assert leaked(own_data.written(data).decode()) == list(SECRETS)
     assert {"referral", "referral_event", "referral_link"} <= set(data.document)
-    with database.writing() as connection:
-        assert moving.forget_told(connection, 90, NOW + 90 * DAY) == 0
-        assert moving.forget_told(connection, 90, NOW + 91 * DAY) == 1
+    for days, number in ((90, 0), (91, 1)):
+        told = moving.forget_told(90, NOW + days * DAY)
+        links, _ = moving.forget_beside_told(90, NOW + days * DAY)
+        assert [batches.write(database, one) for one in (told, links)] == [number, number]
     assert leaked(lies_in(database, "referral")) == []
     assert case.shown.state == State.DECLINED
     with pytest.raises(NoSuchLink):
