@@ -2,13 +2,15 @@
 
 Nothing personal gets in. An event of ours has the fields that stand here, each of a form into which no name,
 address, key or answer fits. Of what other libraries write, the words of their code are told, without what
-they put into them; of an error its kind and its way through the code, without its message, since databases
-quote the row that they refuse, and servers the address that was asked for.
+they put into them, but for those parts of them that nothing reaches which anybody sends; of an error its kind
+and its way through the code, without its message, since databases quote the row that they refuse, and servers
+the address that was asked for.
 
 The standard library does it: another one would be loaded by every process, and could not keep its promise for
 the libraries that use this one.
 """
 
+import ast
 import json
 import linecache
 import logging
@@ -44,16 +46,24 @@ EVENTS = {
     "not_erased": "Something outside of the database could not be erased.",
     "silent": "Something of this installation does not answer.",
     "ended": "A process or a thread has ended by an error.",
+    "worker_ended": "A worker for reports has ended unasked. Another takes its place.",
+    "worker_ended_early": "A worker for reports has ended soon after its start. Each next one waits longer.",
+    "worker_not_started": "A worker for reports could not be started. It is tried again.",
 }
 """By code, what happened, in words."""
 LIBRARY = "library"
 """The code of whatever is written by others, or without a code."""
+OF_NO_VISITOR = ("/gunicorn/arbiter.py", "/gunicorn/sock.py")
+"""Files of libraries that see nothing of what anybody sends, so what they say is told as they say it: the
+master of the web processes, which starts and ends them, and the sockets that it listens on. Web processes
+themselves are not among them: they quote the line that they could not read."""
 
 FORMS: Mapping[str, re.Pattern[str]] = {
     "route": re.compile(r"/[\w<>:./-]{0,200}"),
     "method": re.compile("GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS"),
     "reason": re.compile(r"[A-Za-z_]{1,60}( [a-z_]{1,60}){0,9}"),
     "duty": re.compile(r"[a-z_]{1,40}"),
+    "end": re.compile(r"SIG[A-Z0-9+]{2,10}|signal \d{1,3}|exit \d{1,3}"),
 }
 """The fields that are words, and the only form in which each is told."""
 HIDDEN = "…"
@@ -82,11 +92,13 @@ class Event:
         milliseconds: float | None = None,
         reason: str | None = None,
         duty: str | None = None,
+        end: str | None = None,
+        seconds: float | None = None,
         error: BaseException | None = None,
     ) -> None:
-        words = {"route": route, "method": method, "reason": reason, "duty": duty}
+        words = {"route": route, "method": method, "reason": reason, "duty": duty, "end": end}
         told = {name: _in_form(name, str(word)) for name, word in words.items() if word}
-        numbers = {"status": status, "milliseconds": milliseconds}
+        numbers = {"status": status, "milliseconds": milliseconds, "seconds": seconds}
         self.code = code
         self.facts: dict[str, Any] = {
             **_request(),
@@ -168,21 +180,40 @@ def _read(record: logging.LogRecord) -> tuple[str, str, dict[str, Any]]:
 
 def _words(record: logging.LogRecord) -> str:
     """What a library says, as it stands in its code. What is put in there is left out, but for numbers: those
-    of processes and ports. Words that do not stand there were put together, nobody knows of what."""
+    of processes and ports. Words that do not stand there were put together, nobody knows of what. Where
+    nothing of a visitor can be in it, all of it is told, but for what follows on further lines: an error."""
+    free = record.pathname.endswith(OF_NO_VISITOR)
     template = str(record.msg)
-    if not _stands_in(record.pathname, template):
+    if not (free or _stands_in(record.pathname, template)):
         return HIDDEN
     if not isinstance(record.args, tuple) or not record.args:
-        return template if not record.args else HIDDEN
+        return _first_line(template) if not record.args else HIDDEN
     try:
-        return template % tuple(one if isinstance(one, int) else HIDDEN for one in record.args)
+        told = template % tuple(one if free or isinstance(one, int) else HIDDEN for one in record.args)
     except (TypeError, ValueError):
         return HIDDEN
+    return _first_line(told)
+
+
+def _first_line(words: str) -> str:
+    return words.partition("\n")[0]
 
 
 @lru_cache(maxsize=256)
 def _stands_in(file: str, words: str) -> bool:
-    return any(words in line for line in linecache.getlines(file))
+    """Whether a file of code has these words, whole, also where they go over several lines there."""
+    return words in _written_in(file)
+
+
+@lru_cache(maxsize=8)
+def _written_in(file: str) -> frozenset[str]:
+    try:
+        code = ast.parse("".join(linecache.getlines(file)))
+    except SyntaxError:
+        return frozenset()
+    return frozenset(
+        one.value for one in ast.walk(code) if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    )
 
 
 class _Handler(logging.Handler):

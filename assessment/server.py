@@ -7,6 +7,7 @@ connection or a lock with the web, and the web processes need not carry what onl
 import gc
 import logging
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
 from assessment.config import Settings
+from assessment.logs import Event
 from assessment.services.runs import QUESTIONNAIRE
 from matching import catalogue
 from questionnaires import library
@@ -32,9 +34,11 @@ AT_ONCE = 10.0
 LAST_REPORT = 10.0
 """Seconds that a worker has to finish the report at hand."""
 
+log = logging.getLogger(__name__)
+
 
 class ReportWorker:
-    """A process that renders reports; when it ends unasked, another takes its place."""
+    """A process that renders reports; when it ends unasked, another takes its place, and the log tells so."""
 
     def __init__(self) -> None:
         self.stopped = False
@@ -46,15 +50,31 @@ class ReportWorker:
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603 - our own
 
     def _keep_alive(self) -> None:
-        breath = BREATH
-        while not self.stopped:
-            began = time.monotonic()
-            self.process.wait()
+        breath, began = BREATH, time.monotonic()
+        while True:
+            status = self.process.wait()
+            if self.stopped:
+                return
+            at_once = time.monotonic() - began <= AT_ONCE
+            breath = breath if at_once else BREATH
+            facts: dict[str, Any] = {"end": _end(status), "seconds": breath}
+            log.error(Event("worker_ended_early", **facts) if at_once else Event("worker_ended", **facts))
             time.sleep(breath)
-            lived = time.monotonic() - began - breath
-            breath = BREATH if lived > AT_ONCE else min(2 * breath, LONGEST_BREATH)
-            if not self.stopped:
+            breath = min(2 * breath, LONGEST_BREATH)
+            began = self._replace()
+
+    def _replace(self) -> float:
+        """When another has begun: also where the machine is so full that it takes several attempts."""
+        while not self.stopped:
+            try:
                 self.process = self._started()
+                if self.stopped:  # meanwhile, so that was asked of the one before
+                    self.process.terminate()
+                break
+            except OSError as error:
+                log.error(Event("worker_not_started", error=error, seconds=LONGEST_BREATH))
+                time.sleep(LONGEST_BREATH)
+        return time.monotonic()
 
     def stop(self) -> None:
         """Asks it to end after the report at hand."""
@@ -66,6 +86,17 @@ class ReportWorker:
             self.process.wait(LAST_REPORT)
         except subprocess.TimeoutExpired:
             self.process.kill()
+
+
+def _end(status: int) -> str | None:
+    """How a process has ended: by the name of a signal, or with a status. None where nobody knows: the master
+    of the web processes looks after every child, and where it was quicker than we, it reads as 0."""
+    if status >= 0:
+        return f"exit {status}" if status else None
+    try:
+        return signal.Signals(-status).name
+    except ValueError:  # those of real time have numbers alone
+        return f"signal {-status}"
 
 
 class ByCaller(logging.Logger):

@@ -37,11 +37,11 @@ def begun(*arguments: str, **settings: str) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+def ended(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
     """Afterwards it has ended."""
     with process:
         try:
-            yield
+            yield process
         finally:
             process.terminate()
 

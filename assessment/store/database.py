@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine import Connection, Dialect, ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase
 
@@ -132,6 +132,18 @@ def _prepare_sqlite(engine: Engine) -> None:
     def _begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    @event.listens_for(engine, "handle_error")
+    def _open_anew(context: ExceptionContext) -> None:
+        """What was opened while the file could only be read would stay so after that is mended, and whatever
+        this process opens beside it: SQLite lets them share what it mapped. So all are closed."""
+        code = getattr(context.original_exception, "sqlite_errorname", "")
+        if code.startswith("SQLITE_READONLY"):
+            context.is_disconnect = True
+            ran = context.execution_context
+            if ran is not None and ran.cursor is not None:
+                ran.cursor.close()  # as long as it is open, its connection is, too
+            engine.dispose()
 
 
 def _look_at_postgresql(engine: Engine) -> None:

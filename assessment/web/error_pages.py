@@ -250,8 +250,9 @@ PAGES: dict[type[Exception] | int, ErrorPage] = {
         503,
         _("Wir können gerade nichts speichern"),
         _(
-            "Was Sie vorher gespeichert haben, ist noch da. Bitte gehen Sie zurück und versuchen Sie es in "
-            "einigen Minuten noch einmal."
+            "Was Sie vorher gespeichert haben, ist noch da. Haben Sie gerade etwas eingegeben? Dann gehen "
+            "Sie in Ihrem Browser zurück: Dort steht es noch. Senden Sie es bitte in einigen "
+            "Minuten noch einmal."
         ),
     ),
     413: ErrorPage(

@@ -2,17 +2,18 @@
 
     python -m tests.bench.rolling_update [--old COMMIT] [--runs 20000] [--together 20] [--postgres]
 
-COMMIT is the last one with another newest migration, if none is named. Old code serves on a database filled
-with copies of a check while people walk through theirs; then two machines with the code of this checkout
-start at the same moment, and one of them migrates. On PostgreSQL somebody reads the checks for five seconds
-meanwhile, which a change of that table has to wait for. From then on every page comes from another machine by
-turns. In the end the old one is gone. Told are the pages, what failed, and how long people waited: before,
-during and after.
+COMMIT is the last one with another newest migration whose code can be started, if none is named. Old code
+serves on a database filled with copies of a check while people walk through theirs; then two machines with
+the code of this checkout start at the same moment, and one of them migrates. On PostgreSQL somebody reads the
+checks for five seconds meanwhile, which a change of that table has to wait for. From then on every page comes
+from another machine by turns. In the end the old one is gone. Told are the pages, what failed, and how long
+people waited: before, during and after.
 """
 
 import argparse
 import io
 import subprocess
+import sys
 import tarfile
 import time
 from collections import Counter
@@ -117,15 +118,26 @@ class Wanderer(Walker):
 def checkout_of(commit: str, folder: Path) -> Path:
     """The files of a commit; nothing of this checkout changes."""
     archive = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=True).stdout
+    folder.mkdir(parents=True)
     with tarfile.open(fileobj=io.BytesIO(archive)) as files:
         files.extractall(folder, filter="data")
     return folder
 
 
-def before_the_newest_migration() -> str:
-    """The last commit that does not have the newest migration of this checkout. Raises StopIteration."""
+def before_the_newest_migration(folder: Path) -> Path:
+    """The last commit that does not have the newest migration of this checkout, and can be started: work that
+    landed in pieces cannot always. Raises StopIteration."""
     newest = max(path.name for path in (ROOT / VERSIONS).glob("*.py"))
-    return next(one for one in _git("log", "--format=%h") if f"{VERSIONS}/{newest}" not in _files(one))
+    before = (one for one in _git("log", "--format=%h") if f"{VERSIONS}/{newest}" not in _files(one))
+    checkouts = ((one, checkout_of(one, folder / one)) for one in before)
+    commit, found = next((one, checkout) for one, checkout in checkouts if _can_be_started(checkout))
+    print("old:", commit)
+    return found
+
+
+def _can_be_started(checkout: Path) -> bool:
+    words = [sys.executable, "-c", "import assessment.web.app, assessment.server"]
+    return subprocess.run(words, cwd=checkout, capture_output=True, check=False).returncode == 0
 
 
 def _files(commit: str) -> list[str]:
@@ -279,7 +291,9 @@ def main() -> None:
         folder = Path(name)
         postgres = running.enter_context(careful_postgres()) if options.postgres else None
         url = postgres.url if postgres else f"sqlite:///{folder}/walks.sqlite3"
-        roll(checkout_of(options.old or before_the_newest_migration(), folder / "code"), url, folder, options)
+        code = folder / "code"
+        old = checkout_of(options.old, code) if options.old else before_the_newest_migration(code)
+        roll(old, url, folder, options)
 
 
 if __name__ == "__main__":

@@ -122,3 +122,20 @@ def test_without_a_line_the_page_stays_and_goes_on_once_the_line_is_back(open_pa
     expect(page.locator("#saving")).to_have_text("Gespeichert")
     page.get_by_role("button", name="Speichern und weiter").click()
     expect(page).to_have_url(re.compile("/exposure_market$"))
+
+
+def test_while_nothing_can_be_saved_the_page_stays_with_what_was_typed(open_page: OpenPage) -> None:
+    page = open_page()
+    company = Company(page).begins("short")
+    page.route("**/save", lambda route: route.fulfill(status=503))
+    company.chooses(district="03157")
+    page.get_by_role("button", name="Speichern und weiter").click()
+
+    expect(page.locator("#saving")).to_contain_text("Wir können gerade nichts speichern.")
+    expect(page.locator("input[name=district]:checked")).to_have_value("03157")
+    page.unroute("**/save")
+    page.get_by_role("button", name="Speichern und weiter").click()
+    expect(page).to_have_url(re.compile("/exposure_market$"))
+    page.go_back()
+    page.reload()
+    expect(page.locator("input[name=district]:checked")).to_have_value("03157")

@@ -2,8 +2,9 @@
 // - An answer is saved when it is given: the fields of its question and the form's own hidden ones go to data-save-url.
 //   200 {seen}: stored.  409 {seen, choice, theirs, message}: somebody else answered meanwhile.
 //   403: nothing is taken here any more, the answer stays here.  Other 4xx: the page itself has to be sent.
-//   No answer or 5xx: the line is lost, the answer waits here.
-//   A page is not sent without a line either: the browser would put its own error page in the place of ours.
+//   No answer or 5xx: the line is lost, or nothing can be stored, and the answer waits here.
+//   A page is not sent then either: the browser would put its own error page in the place of ours, and 503 one that
+//   has nothing of what was typed.
 // - What waits is kept in this browser under the run's id, sent again after growing pauses, and put back into the
 //   form after a reload, as long as the server still has the revision that it was given on.
 
@@ -87,9 +88,9 @@ async function sendAll() {
   while ((id = Object.keys(waiting).find(seenOf))) {
     const fields = waiting[id];
     const answer = await post(id, fields);
-    lost = !answer;
+    lost = answer ? answer.status === 503 && "busy" : "held";
     if (!answer || answer.status >= 500) {
-      if (!status.matches(".waiting:not(:empty)")) say("waiting");
+      if (!status.matches(".waiting:not(:empty)")) say(answer ? "busy" : "waiting");
       setTimeout(send, pause);
       pause = Math.min(pause * 2, 60_000);
       return;
@@ -113,13 +114,13 @@ function post(id, fields) {
 }
 
 // A page sent while one of its answers is under way would look like a conflict with itself. Where the last answer
-// found no line, it is tried once more before the page is held back.
+// could not be stored, it is tried once more before the page is held back.
 async function finishSaving(event) {
   if (!sending && !lost && navigator.onLine) return;
   event.preventDefault();
   if (!navigator.onLine) return say("held");
   await (lost ? send() : Promise.race([sending, new Promise((done) => setTimeout(done, 3_000))]));
-  if (lost) return say("held");
+  if (lost) return say(lost);
   form.removeEventListener("submit", finishSaving);
   form.requestSubmit(event.submitter);
 }

@@ -60,10 +60,10 @@ def test_a_folder_that_cannot_be_used_is_named(
     (tmp_path / "file").touch()
     monkeypatch.setenv("WANDELKOMPASS_INSTANCE_FOLDER", str(tmp_path / "file/instance"))
     ended = wandelkompass("receipts")
-    assert (ended.code, ended.err) == (
-        REFUSED,
+    assert ended.code == REFUSED
+    assert ended.err == (
         f"{tmp_path}/file/instance cannot be made: Not a directory. "
-        "WANDELKOMPASS_INSTANCE_FOLDER says where it is.\n",
+        "WANDELKOMPASS_INSTANCE_FOLDER says where it is.\n"
     )
 
 

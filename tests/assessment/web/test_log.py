@@ -7,6 +7,8 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -224,10 +226,44 @@ def test_of_a_library_the_words_of_its_code_are_told_and_numbers() -> None:
     assert line(record("Worker %s of %s has ended", 17, EMAIL))["words"] == "Worker 17 of … has ended"
     assert line(record(f"Invalid request from {EMAIL}"))["words"] == "…"
     assert line(record("%d pages", EMAIL))["words"] == "…"
+    over_lines = record(
+        "The body of an answer without one "
+        "was %s", EMAIL)  # fmt: skip
+    assert line(over_lines)["words"] == "The body of an answer without one was …"
     assert line(record("%(who)s has ended", {"who": EMAIL}))["words"] == "…"
     message = EmailMessage()
     message["To"] = EMAIL
     assert EMAIL not in str(line(record(message)))
+
+
+def test_what_the_master_of_the_web_processes_says_is_told_as_it_says_it() -> None:
+    composed = record(
+        "Worker (pid:%s) was sent %s!" + " Perhaps?", 17, "SIGKILL", file="/x/gunicorn/arbiter.py"
+    )
+    assert line(composed)["words"] == "Worker (pid:17) was sent SIGKILL! Perhaps?"
+    way = record(
+        "Exception during worker exit:\n%s", f"Traceback\nValueError: {EMAIL}", file="/x/gunicorn/arbiter.py"
+    )
+    assert line(way)["words"] == "Exception during worker exit:"
+    assert line(record("Connection in use: %s", "('', 80)", file="/x/gunicorn/sock.py"))["words"].endswith(
+        "('', 80)"
+    )
+
+
+@pytest.mark.parametrize("module", ["arbiter", "sock"])
+def test_what_is_told_word_for_word_knows_no_requests(module: str) -> None:
+    code = Path(import_module(f"gunicorn.{module}").__file__ or "")
+    assert code.as_posix().endswith(logs.OF_NO_VISITOR)
+    names = set(re.findall(r"\w+", code.read_text(encoding="utf-8")))
+    assert names & {"req", "request", "uri", "headers", "recv", "handle_error"} == set()
+
+
+def test_what_a_web_process_quotes_of_a_request_is_left_out() -> None:
+    worker = import_module("gunicorn.workers.base").__file__ or ""
+    invalid = f"Invalid request from ip={EMAIL}: Invalid HTTP request line: {NOTE!r}"
+    assert line(record(invalid, file=worker))["words"] == "…"
+    unread = record("Error handling request %s %s", "GET", f"/de/resume/{NOTE}", file=worker)
+    assert line(unread)["words"] == "Error handling request … …"
 
 
 def test_of_an_error_in_a_library_kind_and_way_are_told() -> None:
@@ -243,7 +279,7 @@ def test_of_an_error_in_a_library_kind_and_way_are_told() -> None:
 
 
 def test_what_has_not_the_form_of_its_field_is_left_out() -> None:
-    told = Event("refused", route=f"/de/{EMAIL}", method=NOTE, reason=NAME, duty=EMAIL)
+    told = Event("refused", route=f"/de/{EMAIL}", method=NOTE, reason=NAME, duty=EMAIL, end=NOTE)
     assert set(told.facts.values()) == {"…"}
 
 
