@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
+from sys import maxsize
 from typing import NamedTuple
 
 from reports.cohorts.records import Record
@@ -41,6 +42,7 @@ class Cell(NamedTuple):
     codes: tuple[str, ...]
 
 
+TO_THIS_DAY = maxsize
 Line = tuple[Cell, str]
 """Cells that add up to the first one: it, and the attribute in which they differ."""
 
@@ -56,12 +58,17 @@ def crossed(*attributes: str) -> Table:
 class Row:
     """A company as it is counted. `bases`: its codes, one object for all who have the same; `flags`: one bit
     for each that it has, `bits` says which. `born`: on which of the days, counted from 0, figures count it
-    first as it is now."""
+    first like this; `gone`: from which day on no more, since it has answered anew."""
 
     bases: Mapping[str, str]
     flags: int = 0
     bits: Mapping[str, int] = field(default_factory=dict)
     born: int = 0
+    gone: int = TO_THIS_DAY
+
+    def on(self, day: int) -> bool:
+        """Whether figures of a day count it like this."""
+        return self.born <= day < self.gone
 
     def code(self, attribute: str) -> str:
         if attribute in BASES:
@@ -79,12 +86,12 @@ class Frame:
     _bits: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
     _bases: dict[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
-    def row(self, record: Record, born: int = 0) -> Row:
+    def row(self, record: Record, born: int = 0, gone: int = TO_THIS_DAY) -> Row:
         district = record.district or UNSTATED
         codes = {SIZE: record.size or UNSTATED, SECTOR: record.sector or UNSTATED, DISTRICT: district}
         bases = codes | {CHAMBER: self.chamber(district)}
         flags = sum(self._bit(flag) for flag in set(self._flags(record)))
-        return Row(self._bases.setdefault(tuple(bases.values()), bases), flags, self._bits, born)
+        return Row(self._bases.setdefault(tuple(bases.values()), bases), flags, self._bits, born, gone)
 
     def _bit(self, flag: str) -> int:
         """The same for all rows of this frame: flags are numbered in the order in which they are met."""

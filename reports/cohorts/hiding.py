@@ -17,6 +17,7 @@ from reports.cohorts import crossing
 from reports.cohorts.counts import close, told
 from reports.cohorts.crossing import Cell, Frame, Line, Row
 from reports.cohorts.others import Others, ToldOn, Touched
+from reports.cohorts.selves import Selves
 from reports.cohorts.tallies import Tally
 
 WHOLE = Cell(crossing.TOTAL, ())
@@ -55,8 +56,16 @@ class History:
 NEVER = History(0, lambda _: None, lambda _, __: None, lambda _: 0, frozenset(), ())
 
 
-def told_safely(rows: Sequence[Row], frame: Frame, history: History = NEVER, *, protect: bool = True) -> Told:
-    """Counts these companies. Raises NotSafe.
+def told_safely(
+    rows: Sequence[Row],
+    frame: Frame,
+    history: History = NEVER,
+    selves: Iterable[Sequence[Row]] = (),
+    *,
+    protect: bool = True,
+) -> Told:
+    """Counts these companies; `selves`: of those that were counted as something else on earlier days, what
+    they were, in order, and at last what they are. Raises NotSafe.
 
     `protect` is turned off only by the test that has to show that its attacker would find something.
     """
@@ -64,7 +73,8 @@ def told_safely(rows: Sequence[Row], frame: Frame, history: History = NEVER, *, 
     tables = crossing.tables(flags)
     tally = Tally(rows)
     counts = tally.counts(tables)
-    hiding = _Hiding(Others(frame, tally, tables, history.days, history.told_on), history, counts)
+    others = Others(frame, tally, tables, history.days, history.told_on, Selves(selves))
+    hiding = _Hiding(others, history, counts)
     hiding.small()
     if protect:
         hiding.close()
@@ -195,10 +205,15 @@ class _Hiding:
     # --- other companies ---------------------------------------------------------------------------
 
     def _fresh(self, one: Cell) -> list[Row]:
-        return [row for row in self.others.tally.members(one) if row.born == self.history.days]
+        """Who is in a cell today and was not before: not who has answered anew the same."""
+        today, selves = self.history.days, self.others.selves
+        new = (row for row in self.others.tally.members(one) if row.born == today)
+        return [row for row in new if not selves.was_in(row, one, today - 1)]
 
     def _until(self, one: Cell, day: int) -> list[Row]:
-        return [row for row in self.others.tally.members(one) if row.born <= day]
+        """Who was in a cell on a day, as it was counted then."""
+        still = (row for row in self.others.tally.members(one) if row.born <= day)
+        return [*still, *self.others.selves.members(one, day)]
 
     def _cover(self, target: Cell, day: int | None) -> set[Cell]:
         """Hides the cells of the cheapest change that gives the target another number on a day, or another

@@ -3,7 +3,8 @@
 A figure is hidden well if somebody who knows all that is told, now and earlier, still has to reckon with
 another number. So one or two companies are thought to be like another one: in size, in sector, in district,
 in one need. Where such a change touches hidden cells only, nobody can tell the true companies from those.
-A company that was counted on earlier days, too, would have been another one on those days as well.
+A company that was counted on earlier days, too, would have been another one on those days as well: on all on
+which it was counted as the same there, even if it has answered anew since.
 """
 
 from collections import Counter
@@ -26,6 +27,7 @@ from reports.cohorts.crossing import (
     Row,
     Table,
 )
+from reports.cohorts.selves import Selves
 from reports.cohorts.tallies import Tally
 
 PARTNERS = 72
@@ -65,20 +67,24 @@ class Others:
     tables: Sequence[Table]
     days: int
     told_on: ToldOn
+    selves: Selves = field(default_factory=Selves)
     _near: dict[tuple[int, str], list[Row]] = field(default_factory=dict)
     _kinds: dict[tuple[str, ...], Sequence[Row]] = field(default_factory=dict)
     _beside_of: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
     _moves_of: dict[object, Moves] = field(default_factory=dict)
     _reckoned: dict[object, Touched | None] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def rows(self) -> Sequence[Row]:
-        return self.tally.rows
+        """All companies, and behind them what some of them were on earlier days."""
+        former = self.selves.former
+        return [*self.tally.rows, *former] if former else self.tally.rows
 
     def _unlike(self, attributes: tuple[str, ...]) -> Sequence[Row]:
         """Of those that are alike as far as partners go, the first ones: found once."""
         if attributes not in self._kinds:
-            self._kinds[attributes] = self.tally.unlike(attributes)
+            former = self.selves.tally.unlike(attributes)
+            self._kinds[attributes] = [*self.tally.unlike(attributes), *former]
         return self._kinds[attributes]
 
     def touched(self, target: Cell, members: Sequence[Row]) -> Iterator[Touched]:
@@ -173,7 +179,7 @@ class Others:
             if theirs != mine:
                 apart = sum(row.code(one) != other.code(one) for one in beside)
                 kind = (
-                    other.born,
+                    (other.born, other.gone),
                     *theirs,
                     *(other.code(one) for one in beside if ":" in bundle[0] or one == CHAMBER),
                     apart,
@@ -193,23 +199,24 @@ class Others:
     def effect(self, change: Change) -> Touched | None:
         """None where a cell was told on a day on which the change would have given it another number."""
         parts = [
-            (row.born, self._moves(row, self._changed(row, other, names))) for row, other, names in change
+            (one, self._moves(one, self._changed(one, other, names)))
+            for row, other, names in change
+            for one in self.selves.alike(row, names)
         ]
-        alike = tuple((born, id(moves)) for born, moves in parts)
+        alike = tuple((row.born, row.gone, id(moves)) for row, moves in parts)
         if alike not in self._reckoned:
             self._reckoned[alike] = self._reckon(parts)
         return self._reckoned[alike]
 
-    def _reckon(self, parts: Sequence[tuple[int, Moves]]) -> Touched | None:
-        net: Counter[Cell] = Counter()
+    def _reckon(self, parts: Sequence[tuple[Row, Moves]]) -> Touched | None:
+        net, before = Counter[Cell](), Counter[Cell]()
         since = []
-        for born in sorted({one for one, _ in parts}):
-            moved = _net(moves for one, moves in parts if one == born)
-            net.update(moved)
-            since.append((born, frozenset(one for one, number in net.items() if number)))
-        fresh = born == self.days
-        newcomers = frozenset(one for one, number in moved.items() if number) if fresh else frozenset()
-        found = Touched(tuple(since), newcomers)
+        turns = {turn for row, _ in parts for turn in (row.born, row.gone) if turn <= self.days}
+        for day in sorted(turns):
+            net, before = _net(moves for row, moves in parts if row.on(day)), net
+            since.append((day, _moved(net)))
+        net.subtract(before)
+        found = Touched(tuple(since), _moved(net) if day == self.days else frozenset())
         return found if self._possible(found) else None
 
     def _moves(self, row: Row, after: Mapping[str, str]) -> Moves:
@@ -271,6 +278,10 @@ def _net(moved: Iterable[Moves]) -> Counter[Cell]:
             net[now] -= 1
             net[then] += 1
     return net
+
+
+def _moved(net: Counter[Cell]) -> frozenset[Cell]:
+    return frozenset(one for one, number in net.items() if number)
 
 
 def _lacks_only(row: Row, target: Cell, attribute: str) -> bool:

@@ -33,7 +33,8 @@ class Record:
     `exposure`, `readiness` and `areas` are shares of 0 to 1 from the newest finished check, None or missing
     where not enough was answered. `change` holds area -> newest minus first share, only for two checks that
     can be compared. `group`: enterprises that belong together have the same. `campaigns`: by which it came.
-    `compares`: it agreed that its values enter comparison values.
+    `compares`: it agreed that its values enter comparison values. `earlier`: what it counted with after each
+    of the checks that it finished before the newest, in that order.
     """
 
     company: str
@@ -58,3 +59,4 @@ class Record:
     measures_done: int = 0
     campaigns: tuple[str, ...] = ()
     compares: bool = False
+    earlier: tuple["Record", ...] = ()

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
+from itertools import pairwise
 from math import ceil
 from typing import Literal
 
 from questionnaires.text import Frozen
 from reports.cohorts import crossing
 from reports.cohorts.counts import LEAST, close, told
-from reports.cohorts.crossing import Cell, Frame, Table
+from reports.cohorts.crossing import TO_THIS_DAY, Cell, Frame, Row, Table
 from reports.cohorts.hiding import WHOLE, History, NotSafe, Told, told_safely
 from reports.cohorts.quartiles import Counted, Quartiles, counted, quartiles
 from reports.cohorts.records import Record
@@ -129,7 +130,8 @@ def _told(history: Sequence[Statistics], kind: str) -> list[Population]:
 @dataclass
 class _Kind:
     """Companies of one kind as they come; `earlier`: what was told of them. `started` and `finished` are
-    checks, `begun` companies that have finished none; of all others is kept what they are counted by."""
+    checks, `begun` companies that have finished none; of all others is kept what they are counted by, and
+    of those that have answered anew since figures were told, all that they were counted as (`selves`)."""
 
     frame: Frame
     earlier: Sequence[Population]
@@ -137,6 +139,7 @@ class _Kind:
     started: int = 0
     finished: int = 0
     companies: list[Counted] = field(default_factory=list)
+    selves: list[tuple[Row, ...]] = field(default_factory=list)
 
     @cached_property
     def days(self) -> list[date]:
@@ -146,10 +149,19 @@ class _Kind:
         self.started += record.checks_started
         self.finished += record.checks_finished
         if record.finished_on:
-            born = bisect_left(self.days, record.finished_on)
-            self.companies.append(counted(record, self.frame.row(record, born)))
+            *former, row = self._rows(record)
+            self.companies.append(counted(record, row))
+            if former:
+                self.selves.append((*former, row))
         else:
             self.begun += 1
+
+    def _rows(self, record: Record) -> list[Row]:
+        """What a company was counted as on earlier days, and is today, in order; often all in one."""
+        selves = [one for one in (*record.earlier, record) if one.finished_on]
+        turns = [bisect_left(self.days, one.finished_on or date.min) for one in selves]
+        spans = zip(selves, pairwise((*turns, TO_THIS_DAY)), strict=True)
+        return [self.frame.row(one, born, gone) for one, (born, gone) in spans if born < gone]
 
     def population(self, as_of: date, *, protect: bool) -> Population | None:
         """That of today, or the last one where nothing more may be told."""
@@ -180,7 +192,7 @@ class _Counting:
     def population(self, *, protect: bool) -> Population:
         """Raises NotSafe."""
         companies, rows = self.kind.companies, [one.row for one in self.kind.companies]
-        found = told_safely(rows, self.kind.frame, self._history(), protect=protect)
+        found = told_safely(rows, self.kind.frame, self._history(), self.kind.selves, protect=protect)
         shown = [one for one in found.counts if one not in found.hidden]
         before = self.earlier[-1].quartiles if self.earlier else ()
         return Population(

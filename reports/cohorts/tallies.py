@@ -44,11 +44,11 @@ class Tally:
         return [row for row in few if all(row.code(name) == code for name, code in wanted)]
 
     def unlike(self, attributes: Sequence[str]) -> Sequence[Row]:
-        """The first of those that are alike in these attributes and in when they came, in order."""
+        """The first of those that are alike in these attributes and in when they came and went, in order."""
         sides = [crossing.column(one, self.rows) for one in attributes]
         found: dict[Signature, Row] = {}
         for row, *codes in zip(self.rows, *sides, strict=True):
-            found.setdefault((row.born, *codes), row)
+            found.setdefault((row.born, row.gone, *codes), row)
         return list(found.values())
 
     @cached_property

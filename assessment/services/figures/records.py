@@ -89,8 +89,26 @@ class _Together:
 
 
 def _record(company: _Company, found: Checks) -> Record:
-    checks = list(company.checks.values())
+    checks = company.checks.values()
     finished = sorted(((one.values, one) for one in checks if one.values), key=lambda one: one[0].finished_on)
+    former = [_after(company, finished[:number], found) for number in range(1, len(finished))]
+    return _self(company, finished, found, tuple(former))
+
+
+def _after(company: _Company, finished: Sequence[tuple[Values, Check]], found: Checks) -> Record:
+    """As the company stood when it had finished these checks, and no more."""
+    day = finished[-1][0].finished_on
+    begun = {run: check for run, check in company.checks.items() if check.begun_on <= day}
+    return _self(_Company(begun, company.known), finished, found)
+
+
+def _self(
+    company: _Company,
+    finished: Sequence[tuple[Values, Check]],
+    found: Checks,
+    earlier: tuple[Record, ...] = (),
+) -> Record:
+    checks = list(company.checks.values())
     values, newest = finished[-1] if finished else (None, checks[-1])
     return Record(
         company=str(next(iter(company.checks))),
@@ -109,6 +127,7 @@ def _record(company: _Company, found: Checks) -> Record:
         needs=newest.needs,
         unmet=newest.unmet,
         compares=any(check.compares for check in checks),
+        earlier=earlier,
         **_doings([*company.checks], found),
     )
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from reports.cohorts.crossing import Frame
@@ -43,16 +44,28 @@ def _company(name: str, dice: random.Random, day: date, known: bool) -> Record:
     )
 
 
+def _anew(one: Record, dice: random.Random, day: date) -> Record:
+    said = _company(one.company, dice, day - timedelta(days=1), one.known)
+    same = {"started_on": one.started_on, "size": one.size, "sector": one.sector, "district": one.district}
+    before = replace(one, earlier=())
+    return replace(said, **same, checks_finished=one.checks_finished + 1, earlier=(*one.earlier, before))  # type: ignore[arg-type]
+
+
 def _some(codes: Sequence[str], dice: random.Random) -> str:
     return dice.choices(codes, [1 / rank for rank in range(1, len(codes) + 1)])[0]
 
 
-def quarters(batches: Iterable[int], seed: int) -> list[tuple[date, list[Record]]]:
-    """At each quarter's end, all companies so far: so many newcomers in each."""
+def quarters(batches: Iterable[int], seed: int, *, anew: float = 0) -> list[tuple[date, list[Record]]]:
+    """At each quarter's end, all companies so far: so many newcomers in each. `anew`: the share of all before
+    them who answer anew, where they were, as large as they were, and in the same sector."""
     found: list[tuple[date, list[Record]]] = []
     everybody: list[Record] = []
+    dice = random.Random(seed)
     for n, number in enumerate(batches):
         day = FIRST_DAY + n * QUARTER
-        everybody = [*everybody, *companies(number, 100 * seed + n, day=day)]
+        newcomers = companies(number, 100 * seed + n, day=day)
+        if anew:
+            everybody = [_anew(one, dice, day) if dice.random() < anew else one for one in everybody]
+        everybody = [*everybody, *newcomers]
         found.append((day, everybody))
     return found

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from reports.cohorts import crossing, others
 from reports.cohorts.crossing import CHAMBER, DISTRICT, FIELD, NO, UNMET, YES, Cell, Row, Table
 from reports.cohorts.others import Change, Others, Touched
+from reports.cohorts.selves import Selves
 from reports.cohorts.statistics import Population, Statistics, statistics
 from reports.cohorts.tallies import Tally
 from tests.reports.cohorts.populations import FRAME, companies, quarters
@@ -73,23 +74,26 @@ def test_behind_each_hidden_figure_stand_companies_that_would_give_all_that_is_t
 @given(st.integers(5, 25), st.integers(0, 10_000), WAYS)
 def test_a_change_touches_the_figures_that_a_count_finds_changed(number: int, seed: int, many: int) -> None:
     rows = [FRAME.row(one, born=at % 2) for at, one in enumerate(companies(number, seed))]
-    tally, tables = Tally(rows), crossing.tables(crossing.flags(rows))
-    all_ = Others(FRAME, tally, tables, 1, lambda _: 0)
+    former = [FRAME.row(one, born=0, gone=1) for one in companies(2, seed + 1)]
+    selves = Selves([*zip(former, rows[1::2], strict=False)])
+    tally, tables = Tally(rows), crossing.tables(crossing.flags([*rows, *former]))
+    all_ = Others(FRAME, tally, tables, 1, lambda _: 0, selves)
     with looking_at(many):
         for target in sorted(tally.counts(tables))[::13]:
             for change in islice(all_.changes(target, tally.members(target)), 3, 400, 37):
                 touched = all_.effect(change)
                 assert touched is not None
                 assert [touched.on(day) for day in (0, 1)] == [
-                    recounted(change, tables, day) for day in (0, 1)
+                    recounted(change, selves, tables, day) for day in (0, 1)
                 ]
 
 
-def recounted(change: Change, tables: Collection[Table], day: int) -> set[Cell]:
+def recounted(change: Change, selves: Selves, tables: Collection[Table], day: int) -> set[Cell]:
     """The cells with another number on a day, if a company has what another one has; counted anew."""
     numbers: Counter[Cell] = Counter()
-    for row, other, names in change:
-        for table in tables if row.born <= day else ():
+    changed = [(one, other, names) for row, other, names in change for one in selves.alike(row, names)]
+    for row, other, names in changed:
+        for table in tables if row.on(day) else ():
             numbers[crossing.cell(table, row)] -= 1
             numbers[Cell(table, tuple(instead(row, other, names).get(one, NO) for one in table))] += 1
     return {cell for cell, number in numbers.items() if number}

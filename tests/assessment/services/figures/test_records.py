@@ -89,6 +89,7 @@ def test_a_check_and_the_one_that_follows_it_are_one_company_with_the_newest_val
     assert company.needs
     (earlier,) = counted(database, date(2026, 3, 31))
     assert (earlier.checks_started, earlier.finished_on) == (1, date(2026, 1, 26))
+    assert company.earlier == (earlier,)
 
 
 def test_an_account_or_a_name_that_somebody_knows_keeps_checks_together(database: Database) -> None:
