@@ -9,6 +9,7 @@ size p95, middle, and the middle of the database's share; then the ratio of both
 """
 
 import argparse
+import gc
 import sys
 import tempfile
 import time
@@ -138,6 +139,8 @@ def _measure(urls: dict[int, str], rounds: int, only: str) -> None:
 def _measure_in(folder: Path, urls: dict[int, str], rounds: int, only: str) -> None:
     """In one folder for all sizes: the library that counts requests knows one for each process."""
     made = {number: Measured(url, folder) for number, url in urls.items()}
+    gc.collect()
+    gc.freeze()  # as the server does
     for role, pages in PAGES.items():
         wanted = [page for page in pages if only in f"{role} {page}"]
         if wanted:
