@@ -12,6 +12,8 @@ GUIDE = ROOT / "assessment/OPERATING.md"
 PAGE = ROOT / "assessment/COMMANDS.md"
 SERVING = {"asking", "inviting", "opening", "progress"}
 """Modules that are no commands: commands share them."""
+CALLED = re.compile(r"(?:^|`|bin/)wandelkompass\s+([a-z-]+)", re.MULTILINE)
+"""Where the name stands for the command; in the guide it is also a user, a role and a database."""
 
 
 def test_the_guide_lists_every_command_with_the_words_of_its_help() -> None:
@@ -38,10 +40,19 @@ def test_the_guide_names_no_command_and_no_option_that_there_is_not() -> None:
     known = [one for _, one in reference.commands_below(parser(PROGRAM, None, COMMANDS))]
     options = {option for one in known for action in one._actions for option in action.option_strings}
     said = GUIDE.read_text(encoding="utf-8") + (ROOT / "README.md").read_text(encoding="utf-8")
-    words = {f"wandelkompass {name}" for name in re.findall(r"(?<!//)wandelkompass\s+([a-z-]+)", said)}
+    words = {f"wandelkompass {name}" for name in CALLED.findall(said)}
 
     assert words - {one.prog for one in known} == set()
     assert set(re.findall(r"(?<=`)--[a-z-]+", said)) - options == set()
+
+
+def test_the_guide_installs_every_debian_package_that_running_it_needs() -> None:
+    needed = re.search(
+        r'^wanted="(.+)"$', (ROOT / ".ci/system-packages").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert needed
+    told = GUIDE.read_text(encoding="utf-8").partition("apt-get install")[2].partition("useradd")[0]
+    assert set(needed[1].split()) - set(told.split()) == set()
 
 
 def test_every_module_of_the_commands_is_one_or_serves_them() -> None:
