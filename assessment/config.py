@@ -32,6 +32,8 @@ READABLE_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 KEY_LENGTH = 32
 
 FOLLOWS = "default_factory_not_called"  # no problem of its own: a setting before it is wrong
+EMAIL = r"^[^@\s]+@[^@\s]+$"
+"""What may be an e-mail address. Whether it is one, only a mail can tell."""
 PLAIN_WORDS = {
     "string_pattern_mismatch": "this has not the right form",
     "too_short": f"this is shorter than {KEY_LENGTH} characters",
@@ -99,7 +101,7 @@ def _roles(names: str | None) -> str | None:
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(_carries_white_text)]
 DatabaseUrl = Annotated[str, StringConstraints(pattern=r"^(sqlite:///|postgresql(\+psycopg)?://).+$")]
 Days = Annotated[int, Field(ge=1, le=365)]
-EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
+EmailAddress = Annotated[str, StringConstraints(pattern=EMAIL)]
 Folder = Annotated[Path, AfterValidator(Path.absolute)]
 Issuer = Annotated[str, AfterValidator(_issuer)]
 MailServer = Annotated[SecretStr, AfterValidator(_mail_server)]

@@ -24,6 +24,9 @@ from tests import postgres, schedule
 if TYPE_CHECKING:
     from flask import Flask
 
+    from assessment.background.jobs import ReportQueue
+    from assessment.config import Settings
+
 EVERY_DATABASE = ("sqlite", "postgresql")
 SCALED = ("tests/assessment/services/", "tests/assessment/web/", "tests/browser/")
 """Where `--scaled` makes a difference."""
@@ -165,6 +168,16 @@ def one_app(
         copy = shutil.copy(sqlite_template, folder / "read.sqlite3")
         neighbours.read_everything(made, Database(f"sqlite:///{copy}"))
     return made
+
+
+@pytest.fixture
+def queue(settings: "Settings") -> "Iterator[ReportQueue]":
+    """The orders of an installation; `settings` are those of whoever asks."""
+    from assessment.background.jobs import ReportQueue
+
+    made = ReportQueue(settings)
+    yield made
+    made.close()
 
 
 @pytest.fixture

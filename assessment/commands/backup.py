@@ -43,12 +43,11 @@ def passphrase(options: Namespace) -> str | None:
 
 def run(options: Namespace) -> Iterator[str]:
     from assessment.backup import archive
-    from assessment.operating.state import note_backup
-    from assessment.store import migrate
+    from assessment.operating.state import note_backup, outdated
 
     settings = config.load()
     database = opening.existing(settings)
-    if migrate.is_newer(migrate.stands(settings.database_url)):
+    if outdated(database):
         raise Refusal(
             "The database is newer than this version of Wandelkompass, which would leave out what it does "
             "not know. Please make the backup with the newer version."

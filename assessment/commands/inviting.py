@@ -1,9 +1,10 @@
 """What the two commands share that invite somebody: an address to ask for, and a link to hand over."""
 
+import re
 from argparse import ArgumentParser
 from collections.abc import Iterator
 
-from assessment.config import Settings, public_address, variable_of
+from assessment.config import EMAIL, Settings, public_address, variable_of
 from questionnaires.commands import Refusal
 
 
@@ -13,8 +14,7 @@ def add_address(parser: ArgumentParser) -> None:
 
 def require(address: str) -> None:
     """Raises Refusal for what is no address."""
-    name, at, domain = address.rpartition("@")
-    if not (name and at and domain) or " " in address:
+    if not re.fullmatch(EMAIL, address):
         raise Refusal(f"{address} is no e-mail address.")
 
 

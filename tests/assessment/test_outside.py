@@ -1,7 +1,6 @@
 """What lies outside of the database goes with the check and the account; and once a day what is too old."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -23,13 +22,6 @@ QUARTER_PAST = datetime(2026, 11, 22, 9, 17, tzinfo=UTC)
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return config.load({"WANDELKOMPASS_INSTANCE_FOLDER": str(tmp_path)})
-
-
-@pytest.fixture
-def queue(settings: Settings) -> Iterator[ReportQueue]:
-    made = ReportQueue(settings)
-    yield made
-    made.close()
 
 
 @pytest.fixture

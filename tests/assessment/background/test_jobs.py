@@ -43,13 +43,6 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def queue(settings: Settings) -> Iterator[ReportQueue]:
-    made = ReportQueue(settings)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def wanted() -> Wanted:
     return Wanted(uuid4(), "de", "screen", "5e" * 32)
 
